@@ -1,0 +1,1 @@
+"""Frozen values of the domain: no clock, no I/O, no database."""

@@ -1,0 +1,213 @@
+"""What the judge says of a record, and why: outcomes, reasons, obstacles.
+
+Every reason is kept, not only the one that decided: a reader must be able to see what else would still keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from engine.model.dates import Interval
+from engine.model.policies import Then
+from engine.model.records import LinkKind
+
+
+class Outcome(StrEnum):
+    """What may happen to a record, strongest first; only the last two let anything happen."""
+
+    HELD = "held"
+    KEEP = "keep"
+    UNDECIDED = "undecided"
+    REVIEW = "review"
+    TRANSFER = "transfer"
+    DISPOSE = "dispose"
+
+
+class Bucket(StrEnum):
+    """Where a record is counted; every record is in exactly one."""
+
+    DISPOSE = "dispose"
+    TRANSFER = "transfer"
+    REMOVE_COPY = "remove-copy"
+    HELD = "held"
+    KEEP = "keep"
+    UNDECIDED = "undecided"
+    REVIEW = "review"
+
+
+class Endless(StrEnum):
+    """Why a running floor has no last day."""
+
+    PERMANENT = "permanent"
+    PERIOD_UNKNOWN = "period-unknown"
+    WHILE = "while"
+    BEYOND_CALENDAR = "beyond-calendar"
+
+
+class NotStarted(StrEnum):
+    """Why a clock has not started."""
+
+    ASSET_MISSING = "asset-missing"
+    NO_EVENT = "no-event"
+    CLEARED = "cleared"
+    IMPLAUSIBLE = "implausible"
+    YEAR_END_UNKNOWN = "year-end-unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldDirectly:
+    """The scope of a hold matches the record, or one of its ghosts."""
+
+    hold: str
+    member: str
+    is_possible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldByLink:
+    """A hold reaches the record over a link from `via`."""
+
+    hold: str
+    via: str
+    link: LinkKind
+    is_possible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorRunning:
+    """A floor still keeps: through `last_day`, or without end and why."""
+
+    rule: str
+    member: str
+    must: bool
+    start: Interval | None
+    last_day: date | None
+    endless: Endless | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorNotStarted:
+    """The trigger, the asset or the year-end that would start a floor is missing or doubtful."""
+
+    rule: str
+    member: str
+    must: bool
+    cause: NotStarted
+    waits_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorDue:
+    """A floor has run out; `last_day` is absent where a state, not a period, ended."""
+
+    rule: str
+    member: str
+    must: bool
+    start: Interval | None
+    last_day: date | None
+    then: Then
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoRule:
+    """No rule with a floor certainly applies; `may_apply` names those that could."""
+
+    may_apply: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CeilingPassed:
+    """A ceiling is passed since `since`; it is shielded while a floor that must apply runs."""
+
+    rule: str
+    member: str
+    since: date
+    is_shielded: bool
+
+
+Reason = HeldDirectly | HeldByLink | FloorRunning | FloorNotStarted | FloorDue | NoRule | CeilingPassed
+
+
+class Obstacle(StrEnum):
+    """What stands between a member of a cluster and being a removable copy (semantics section 9)."""
+
+    AUTHORITY_UNDECIDED = "authority-undecided"
+    IS_SURVIVOR = "is-survivor"
+    NOT_IDENTICAL = "not-identical"
+    LOW_CONTENT = "low-content"
+    IDENTITY = "identity"
+    NO_CONFIRMED_RULE = "no-confirmed-rule"
+    COPIES_EVERY = "copies-every"
+    MEMBERS = "members"
+    HELD = "held"
+    UNREADABLE = "unreadable"
+    SURVIVOR_LEAVES = "survivor-leaves"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hindrance:
+    """An obstacle with the rule or fact that makes it, where one does."""
+
+    obstacle: Obstacle
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A record's place in its cluster; `survivor` is set only where the record is a removable copy."""
+
+    cluster: str
+    survivor: str | None
+    hindrances: tuple[Hindrance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The judgement of one record, with every reason."""
+
+    record: str
+    outcome: Outcome
+    bucket: Bucket
+    reasons: tuple[Reason, ...]
+    until: date | None = None
+    is_possible: bool = False
+    is_overdue: bool = False
+    is_shielded: bool = False
+    membership: Membership | None = None
+    candidates: int = 0
+    owner: str = ""
+    decide_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """How the authority preferred the choice to one other member: the deciding line of `choose`, or the tie-break."""
+
+    loser: str
+    line: int | None
+    fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """An authoritative record and those linked to it directly; `choice` is absent where authority is undecided."""
+
+    id: str
+    members: tuple[str, ...]
+    choice: str | None
+    rule: str | None
+    contests: tuple[Contest, ...] = ()
+    survivors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """All decisions of one judgement, by record id, and the clusters they speak of."""
+
+    as_of: date
+    decisions: tuple[Decision, ...]
+    clusters: tuple[Cluster, ...]

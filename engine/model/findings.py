@@ -1,0 +1,33 @@
+"""Findings: what a person should know that no outcome says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FindingCode(StrEnum):
+    """What was found; the narration has a sentence for each."""
+
+    UNREADABLE = "unreadable"
+    NOT_A_FILE = "not-a-file"
+    ROW_WITHOUT_IMAGE = "row-without-image"
+    IMAGE_WITHOUT_ROW = "image-without-row"
+    VALUE_NOT_UNDERSTOOD = "value-not-understood"
+    COLUMN_NOT_IN_VOCABULARY = "column-not-in-vocabulary"
+    SOURCES_DIFFER = "sources-differ"
+    EVENT_NOT_UNDERSTOOD = "event-not-understood"
+    HOLD_FILE_MISSING = "hold-file-missing"
+    HOLD_MATCHES_NOTHING = "hold-matches-nothing"
+    HOLD_REVIEW_DUE = "hold-review-due"
+    ACCESS_REQUEST_DUE = "access-request-due"
+    START_IMPLAUSIBLE = "start-implausible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding: `place` is a location in the archive or `file:line`; `detail` is short and plain."""
+
+    code: FindingCode
+    place: str
+    detail: str
