@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, cast
+from typing import Any
 
 import rfc8785
 
@@ -26,9 +26,9 @@ def as_plain(value: object) -> Any:
     so that two kinds of equal fields differ.
     """
     match value:
-        case None | bool() | str():
-            return str(value.value) if isinstance(value, Enum) else value
-        case int():
+        case Enum():
+            return as_plain(value.value)
+        case None | bool() | int() | str():
             return value
         case Decimal():
             return format(value.normalize(), "f")
@@ -49,7 +49,7 @@ def as_plain(value: object) -> Any:
 
 def canonical_bytes(value: object) -> bytes:
     """Return RFC 8785 bytes of a plain or dataclass value."""
-    return cast(bytes, rfc8785.dumps(as_plain(value)))
+    return bytes(rfc8785.dumps(as_plain(value)))
 
 
 def sha256_hex(data: bytes) -> str:

@@ -211,7 +211,7 @@ class Approvals:
     apart: tuple[tuple[str, str], ...] = ()
     expires_days: int = 14
     max_percent: int = 5
-    decide_within: Period = Period(3)
+    decide_within: Period = field(default_factory=lambda: Period(3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +234,7 @@ class Bundle:
     policies: tuple[Policy, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
     entities: Mapping[str, Entity] = field(default_factory=dict)
-    approvals: Approvals = Approvals()
+    approvals: Approvals = field(default_factory=Approvals)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

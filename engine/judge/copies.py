@@ -1,0 +1,85 @@
+"""Whether a member of a cluster is a removable copy: identical is not yet redundant (semantics K3).
+
+Each test adds a hindrance; a copy is removable only where none is left. The last copy is never a copy: a survivor
+never names itself, and every class of identical records has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.judge.obligations import RuleBook
+from engine.judge.retention import Verdict
+from engine.judge.truth import truth_of
+from engine.model.decisions import Cluster, Hindrance, Membership, Obstacle, Outcome
+from engine.model.policies import Copies, Members
+from engine.model.records import Record
+
+LEAVING = (Outcome.DISPOSE, Outcome.TRANSFER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyJudge:
+    """Judges the members of one cluster against everything that could still need them."""
+
+    subjects: Mapping[str, Sequence[Record]]
+    verdicts: Mapping[str, Verdict]
+    rules: RuleBook
+
+    def membership(self, record: str, cluster: Cluster) -> Membership:
+        """Return the place of `record` in `cluster`, with what hinders its removal."""
+        hindrances = tuple(self._hindrances(record, cluster))
+        survivor = cluster.survivors.get(record) if not hindrances else None
+        return Membership(cluster=cluster.id, survivor=survivor, hindrances=hindrances)
+
+    def _hindrances(self, record: str, cluster: Cluster) -> Iterator[Hindrance]:
+        if cluster.choice is None:
+            yield Hindrance(obstacle=Obstacle.AUTHORITY_UNDECIDED, by=cluster.rule or "")
+            return
+        survivor = cluster.survivors.get(record)
+        if record in (survivor, cluster.choice):
+            yield Hindrance(obstacle=Obstacle.IS_SURVIVOR)
+            return
+        if survivor is None:
+            yield Hindrance(obstacle=Obstacle.NOT_IDENTICAL)
+            return
+        copy, kept = self.subjects[record], self.subjects[survivor]
+        if copy[0].is_low_content:
+            yield Hindrance(obstacle=Obstacle.LOW_CONTENT)
+        if not (copy[0].is_readable and kept[0].is_readable):
+            yield Hindrance(obstacle=Obstacle.UNREADABLE)
+        yield from self._identity(copy, kept)
+        yield from self._rules_about(copy, kept)
+        rule = next(a for a in self.rules.bundle.authority if a.id == cluster.rule)
+        if rule.identical is not Members.REMOVE:
+            yield Hindrance(obstacle=Obstacle.MEMBERS, by=rule.id)
+        if any(self.verdicts[member].outcome is Outcome.HELD for member in cluster.members):
+            yield Hindrance(obstacle=Obstacle.HELD)
+        if self.verdicts[survivor].outcome in LEAVING:
+            yield Hindrance(obstacle=Obstacle.SURVIVOR_LEAVES, by=survivor)
+
+    def _identity(self, copy: Sequence[Record], kept: Sequence[Record]) -> Iterator[Hindrance]:
+        for definition in self.rules.bundle.vocabulary.identity_facts:
+            members = [*copy, *kept]
+            condition = definition.only_for
+            if condition is not None and not any(truth_of(condition, member).may for member in members):
+                continue
+            facts = [member.facts.get(definition.name) for member in members]
+            known = {fact.values for fact in facts if fact is not None and fact.is_settled}
+            if len(known) != 1 or not all(fact is not None and fact.is_settled for fact in facts):
+                yield Hindrance(obstacle=Obstacle.IDENTITY, by=definition.name)
+
+    def _rules_about(self, copy: Sequence[Record], kept: Sequence[Record]) -> Iterator[Hindrance]:
+        permits = any(
+            rule.keep.has_floor
+            and rule.id in self.rules.confirmed
+            and any(truth_of(rule.applies_to, member).must for member in copy)
+            for rule in self.rules.rules
+        )
+        if not permits:
+            yield Hindrance(obstacle=Obstacle.NO_CONFIRMED_RULE)
+        for rule in self.rules.rules:
+            may_apply = any(truth_of(rule.applies_to, member).may for member in (*copy, *kept))
+            if may_apply and rule.copies is Copies.EVERY:
+                yield Hindrance(obstacle=Obstacle.COPIES_EVERY, by=rule.id)

@@ -1,0 +1,138 @@
+"""The judgement: inventory, bundle, register and date in; every decision with every reason out.
+
+A pure function: it reads no clock, no file and no setting, and the order of its inputs changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import assert_never
+
+from engine.judge.clocks import EventBook
+from engine.judge.clusters import Gatherer, identical_classes
+from engine.judge.copies import CopyJudge
+from engine.judge.holds import held_records
+from engine.judge.obligations import RuleBook
+from engine.judge.retention import Verdict, decide
+from engine.model.dates import corresponding
+from engine.model.decisions import (
+    Bucket,
+    CeilingPassed,
+    Cluster,
+    Decision,
+    FloorDue,
+    FloorNotStarted,
+    FloorRunning,
+    Judgement,
+    Membership,
+    Outcome,
+)
+from engine.model.holds import Register
+from engine.model.policies import Bundle
+from engine.model.records import Inventory, Link, LinkKind, Record
+
+UNOWNED = "records manager"
+"""Who decides where no rule names an owner."""
+
+
+def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: date) -> Judgement:
+    """Return the decision on every record of the inventory, by record id, and the clusters.
+
+    Implements `docs/semantics.md`; `tests/spec` compares it with a model written from that page alone.
+    """
+    records = {record.id: record for record in sorted(inventory.records, key=lambda r: r.id)}
+    subjects = _subjects(inventory, records)
+    links = _links_of_the_living(inventory, records)
+    classes = identical_classes(records, links)
+    rules = RuleBook.on(as_of, bundle=bundle, events=EventBook.of(inventory.events, vocabulary=bundle.vocabulary))
+    holds = held_records(subjects, classes=classes, links=links, register=register, as_of=as_of)
+    verdicts = {id: decide(subjects[id], rules=rules, holds=holds.get(id, ())) for id in records}
+    gatherer = Gatherer(records=records, rules=bundle.authority, vocabulary=bundle.vocabulary)
+    clusters = gatherer.clusters(links, classes=classes)
+    memberships = _memberships(clusters, CopyJudge(subjects=subjects, verdicts=verdicts, rules=rules))
+    looks = Counter(end for link in links if link.kind is LinkKind.CANDIDATE for end in (link.first, link.second))
+    owners = {rule.id: rule.owner for rule in bundle.rules}
+    decide_by = corresponding(as_of, bundle.approvals.decide_within)
+    return Judgement(
+        as_of=as_of,
+        clusters=clusters,
+        decisions=tuple(
+            _decision(id, verdicts[id], memberships.get(id), looks[id], owners=owners, decide_by=decide_by)
+            for id in records
+        ),
+    )
+
+
+def _subjects(inventory: Inventory, records: Mapping[str, Record]) -> dict[str, tuple[Record, ...]]:
+    ghosts: defaultdict[str, list[Record]] = defaultdict(list)
+    for ghost in inventory.ghosts:
+        ghosts[ghost.survivor].append(ghost.record)
+    return {id: (record, *sorted(ghosts[id], key=lambda g: g.id)) for id, record in records.items()}
+
+
+def _links_of_the_living(inventory: Inventory, records: Mapping[str, Record]) -> tuple[Link, ...]:
+    """Return the links between records, a ghost's counting as its survivor's."""
+    stands_for = {ghost.record.id: ghost.survivor for ghost in inventory.ghosts}
+    links = []
+    for link in inventory.links:
+        ends = sorted({stands_for.get(link.first, link.first), stands_for.get(link.second, link.second)})
+        if len(ends) == 2 and all(end in records for end in ends):
+            links.append(replace(link, first=ends[0], second=ends[1]))
+    return tuple(sorted(links, key=lambda k: (k.first, k.second, k.kind)))
+
+
+def _memberships(clusters: Sequence[Cluster], copies: CopyJudge) -> dict[str, Membership]:
+    return {member: copies.membership(member, cluster) for cluster in clusters for member in cluster.members}
+
+
+def _decision(
+    record: str,
+    verdict: Verdict,
+    membership: Membership | None,
+    candidates: int,
+    *,
+    owners: Mapping[str, str],
+    decide_by: date,
+) -> Decision:
+    is_open = verdict.is_overdue or verdict.outcome in (Outcome.UNDECIDED, Outcome.REVIEW)
+    return Decision(
+        record=record,
+        outcome=verdict.outcome,
+        bucket=bucket_of(verdict.outcome, membership),
+        reasons=verdict.reasons,
+        until=verdict.until,
+        is_possible=verdict.is_possible,
+        is_overdue=verdict.is_overdue,
+        is_shielded=verdict.is_shielded,
+        membership=membership,
+        candidates=candidates,
+        owner=_owner(verdict, owners) if is_open else "",
+        decide_by=decide_by if is_open else None,
+    )
+
+
+def _owner(verdict: Verdict, owners: Mapping[str, str]) -> str:
+    named = sorted(
+        {
+            owners[reason.rule]
+            for reason in verdict.reasons
+            if isinstance(reason, FloorRunning | FloorNotStarted | FloorDue | CeilingPassed) and owners[reason.rule]
+        }
+    )
+    return "; ".join(named) or UNOWNED
+
+
+def bucket_of(outcome: Outcome, membership: Membership | None) -> Bucket:
+    """Return the one bucket in which a record is counted (semantics K8)."""
+    is_copy = membership is not None and membership.survivor is not None
+    match outcome:
+        case Outcome.DISPOSE:
+            return Bucket.DISPOSE
+        case Outcome.TRANSFER:
+            return Bucket.TRANSFER
+        case Outcome.HELD | Outcome.KEEP | Outcome.UNDECIDED | Outcome.REVIEW:
+            return Bucket.REMOVE_COPY if is_copy else Bucket(outcome.value)
+    assert_never(outcome)

@@ -1,0 +1,88 @@
+"""Three-valued truth: what a condition says of a record whose facts are not all known.
+
+A missing fact gives (not must, may), so that what is not known can only keep longer (semantics section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
+from engine.model.records import Record
+from engine.model.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Whether a condition certainly holds (`must`) and whether it can hold (`may`).
+
+    INVARIANT: `must` implies `may` (`tests/engine/judge/test_truth.py`).
+    """
+
+    must: bool
+    may: bool
+
+
+TRUE = Truth(True, True)
+FALSE = Truth(False, False)
+OPEN = Truth(False, True)
+
+
+def truth_of(condition: Condition, record: Record) -> Truth:
+    """Return the truth of `condition` about one record."""
+    match condition:
+        case AllOf(parts=parts):
+            return _all(truth_of(part, record) for part in parts)
+        case AnyOf(parts=parts):
+            return _any(truth_of(part, record) for part in parts)
+        case Not(part=part):
+            inner = truth_of(part, record)
+            return Truth(not inner.may, not inner.must)
+        case OneOf(fact=fact, values=values):
+            return _of_fact(record, fact, lambda value: value in values)
+        case Compared(fact=fact, comparison=comparison, value=bound):
+            return _of_fact(record, fact, lambda value: _compares(value, comparison, bound))
+        case RecordIn(ids=ids):
+            return TRUE if record.id in ids else FALSE
+        case DigestIn(prefixes=prefixes):
+            return TRUE if record.sha256.startswith(prefixes) else FALSE
+    assert_never(condition)
+
+
+def _all(parts: Iterable[Truth]) -> Truth:
+    must = may = True
+    for part in parts:
+        must, may = must and part.must, may and part.may
+    return Truth(must, may)
+
+
+def _any(parts: Iterable[Truth]) -> Truth:
+    must = may = False
+    for part in parts:
+        must, may = must or part.must, may or part.may
+    return Truth(must, may)
+
+
+def _of_fact(record: Record, name: str, satisfies: Callable[[Value], bool]) -> Truth:
+    fact = record.facts.get(name)
+    if fact is None:
+        return OPEN
+    answers = [satisfies(value) for value in fact.values]
+    return Truth(all(answers), any(answers))
+
+
+def _compares(value: Value, comparison: Comparison, bound: Value) -> bool:
+    # The reader types both sides by the vocabulary, so that only comparable values meet here.
+    match comparison:
+        case Comparison.BEFORE:
+            return value < bound  # type: ignore[operator]
+        case Comparison.AT_MOST:
+            return value <= bound  # type: ignore[operator]
+        case Comparison.ON_OR_AFTER | Comparison.AT_LEAST:
+            return value >= bound  # type: ignore[operator]
+        case Comparison.UNDER:
+            folder = str(bound).rstrip("/")
+            return str(value) == folder or str(value).startswith(folder + "/")
+    assert_never(comparison)
