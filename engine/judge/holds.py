@@ -31,10 +31,12 @@ def binds(hold: Hold, releases: Iterable[EnteredRelease], *, as_of: date) -> boo
         case HoldKind.REGULATOR:
             ends = [max(end, hold.until) for end in ends] if hold.until is not None else ends
         case HoldKind.EXTENSION:
-            ends = [*ends, hold.until] if hold.until is not None else ends
+            if hold.until is not None and _has_cooled(hold.until, as_of=as_of):
+                return False
         case _:
             assert_never(hold.kind)
-    return not any(_has_cooled(end, as_of=as_of) for end in ends)
+    # Of several releases the last to cool counts.
+    return not (ends and all(_has_cooled(end, as_of=as_of) for end in ends))
 
 
 def _has_cooled(end: date, *, as_of: date) -> bool:

@@ -30,6 +30,7 @@ from engine.model.decisions import (
     Membership,
     Outcome,
 )
+from engine.model.errors import DateOverflowError
 from engine.model.holds import Register
 from engine.model.policies import Bundle
 from engine.model.records import Inventory, Link, LinkKind, Record
@@ -55,7 +56,7 @@ def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: da
     memberships = _memberships(clusters, CopyJudge(subjects=subjects, verdicts=verdicts, rules=rules))
     looks = Counter(end for link in links if link.kind is LinkKind.CANDIDATE for end in (link.first, link.second))
     owners = {rule.id: rule.owner for rule in bundle.rules}
-    decide_by = corresponding(as_of, bundle.approvals.decide_within)
+    decide_by = _decide_by(as_of, bundle)
     return Judgement(
         as_of=as_of,
         clusters=clusters,
@@ -64,6 +65,13 @@ def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: da
             for id in records
         ),
     )
+
+
+def _decide_by(as_of: date, bundle: Bundle) -> date | None:
+    try:
+        return corresponding(as_of, bundle.approvals.decide_within)
+    except DateOverflowError:
+        return None
 
 
 def _subjects(inventory: Inventory, records: Mapping[str, Record]) -> dict[str, tuple[Record, ...]]:
@@ -95,7 +103,7 @@ def _decision(
     candidates: int,
     *,
     owners: Mapping[str, str],
-    decide_by: date,
+    decide_by: date | None,
 ) -> Decision:
     is_open = verdict.is_overdue or verdict.outcome in (Outcome.UNDECIDED, Outcome.REVIEW)
     return Decision(

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.model.digests import canonical_bytes, sha256_hex
 
+FileRole = Literal["decisions", "records", "links", "events", "ghosts", "policies", "register", "findings", "clusters"]
+"""What a file beside the report holds."""
+
 
 class _Pinned(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -70,7 +73,7 @@ class PinnedFile(_Pinned):
     """A file beside the report: `lines` counts its JSON lines."""
 
     name: str
-    role: Literal["decisions", "records", "links", "events", "ghosts", "policies", "register", "findings", "clusters"]
+    role: FileRole
     sha256: str
     bytes: int
     lines: int

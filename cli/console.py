@@ -1,0 +1,88 @@
+"""How results, progress and errors look: tables for people on a terminal, canonical JSON for scripts.
+
+Results go to standard output, everything else to standard error, so that `--format json` can be piped.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from rich.text import Text
+
+from engine.model.errors import MunimentError
+
+output = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Format(StrEnum):
+    """How a command prints its result."""
+
+    HUMAN = "human"
+    JSON = "json"
+
+
+def print_error(error: MunimentError) -> None:
+    """Print what went wrong, its cause and a way out, each on a line of its own."""
+    complaints.print(Text(f"error: {error.message}", style="bold red"))
+    if error.cause:
+        complaints.print(Text(f"cause: {error.cause}"))
+    if error.help:
+        complaints.print(Text(f"help: {error.help}"))
+
+
+def print_json(result: Mapping[str, object]) -> None:
+    """Print one JSON object with sorted keys."""
+    sys.stdout.write(json.dumps(result, sort_keys=True, indent=2, ensure_ascii=False) + "\n")
+
+
+class TerminalProgress:
+    """Shows stages as bars on a terminal; elsewhere writes one line a stage."""
+
+    def __init__(self) -> None:
+        self._bars = RichProgress(
+            TextColumn("{task.description:<28}"),
+            BarColumn(bar_width=32),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=complaints,
+            disable=not complaints.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._finish()
+        self._bars.stop()
+
+    def stage(self, name: str, *, total: int | None = None) -> None:
+        """Begin a stage."""
+        self._finish()
+        if not complaints.is_terminal:
+            complaints.print(Text(f"{name} ..." if total is None else f"{name}: {total} ..."))
+        self._task = self._bars.add_task(name, total=total)
+
+    def advance(self, steps: int = 1) -> None:
+        """Count steps of the stage as done."""
+        if self._task is not None:
+            self._bars.advance(self._task, steps)
+
+    def _finish(self) -> None:
+        if self._task is None:
+            return
+        task = self._bars.tasks[self._task]
+        if task.total is None:
+            self._bars.update(self._task, total=max(task.completed, 1), completed=max(task.completed, 1))

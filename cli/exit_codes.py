@@ -1,0 +1,15 @@
+"""What the command line ends with; `docs/commands.md` explains each."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """0 clean, 1 Muniment broke, 2 usage, 3 findings where asked for, 4 refused on safety grounds."""
+
+    CLEAN = 0
+    BROKE = 1
+    USAGE = 2
+    FINDINGS = 3
+    REFUSED = 4

@@ -1,0 +1,66 @@
+"""The root command, and the one place where an error becomes words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from cli import audit, demo, keys, plan, report, scan, verify
+from cli.console import print_error
+from cli.exit_codes import ExitCode
+from engine.model.errors import MunimentError
+
+app = typer.Typer(
+    name="muniment",
+    help="Judges image archives before anyone touches them: no signed report, no action.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("audit")(audit.audit)
+app.command("scan")(scan.scan)
+app.command("plan")(plan.plan)
+app.command("report")(report.report)
+app.command("verify")(verify.verify)
+app.command("demo")(demo.demo)
+app.add_typer(keys.app, name="keys")
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        typer.echo(f"muniment {version('muniment')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    show_version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Judges image archives before anyone touches them: no signed report, no action."""
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; no user ever sees a traceback for bad input."""
+    try:
+        app(args=list(arguments) if arguments is not None else None)
+    except MunimentError as error:
+        print_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("stopped: nothing in the archive was changed", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("MUNIMENT_TRACEBACK"):
+            traceback.print_exc()
+        print(f"error: Muniment broke: {type(error).__name__}: {error}", file=sys.stderr)
+        print("help: nothing in the archive was changed; set MUNIMENT_TRACEBACK=1 and report it", file=sys.stderr)
+        sys.exit(ExitCode.BROKE)

@@ -1,0 +1,224 @@
+"""Draws small archives: a vocabulary, records that resemble each other, ghosts and links. All names are invented."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from tests.spec.demands import Entry
+
+T = TypeVar("T")
+
+AS_OF = [date(2026, 11, 1), date(2026, 12, 31), date(2027, 1, 1), date(2026, 3, 31), date(2026, 4, 1)]
+AS_OF += [date(2024, 2, 29), date(2024, 3, 1), date(2025, 2, 28), date(2025, 3, 1), date(2025, 1, 31)]
+AS_OF += [date(2025, 3, 30), date(2025, 6, 30), date(2026, 10, 31)]
+FAR_AS_OF = [date.max, date(9999, 1, 31), date(9998, 6, 30), date(1826, 1, 31), date(1830, 2, 28)]
+
+TYPES = {
+    "series": "one_of",
+    "grade": "one_of",
+    "customer": "text",
+    "account": "text",
+    "deed": "text",
+    "entity": "text",
+    "registered": "yes_no",
+    "current": "yes_no",
+    "dpi": "number",
+    "pages": "number",
+    "captured": "date",
+    "stored": "path",
+}
+POOLS: dict[str, list[Any]] = {
+    "customer": ["C-1", "C-2", "C-3"],
+    "account": ["A-1", "A-2", "A-3"],
+    "deed": ["D-1", "D-2"],
+    "entity": [*["harbour", "peak", "island"] * 3, "unlisted"],
+    "registered": [True, False],
+    "current": [True, False, False],
+    "dpi": [72, 150, 200, 300, 600],
+    "pages": [1, 2, 3, 12],
+    "stored": ["hk", "hk/vault", "hk/vault/1", "hk/vaults/1", "hk/van", "uk/vault"],
+}
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How likely things are in one case."""
+
+    missing: float = 0.03
+    differing: float = 0.04
+    changed: float = 0.06  # a fact of a relative is drawn again
+    expired: float = 0.6  # an event lies further back than the periods that start with it
+    eventless: float = 0.05
+    cleared: float = 0.25  # an asset's clock is cleared about the day it started
+    wide: float = 0.4  # a rule is for every record
+    plain: float = 0.2  # a rule has a floor of months
+    holds: float = 0.15
+    narrow: float = 0.4  # a hold names one record
+    copies: float = 0.7  # a rule says `copies: one`
+    confirmed: float = 0.85
+    rules: Sequence[int] = (1, 1, 2, 2, 3, 4)
+    related: float = 0.5  # a record is a copy or a relative of an earlier one
+    linked: Sequence[float] = (0.08, 0.2, 0.4)
+
+
+ANYTHING = Mood()
+DISPOSAL = Mood(
+    expired=0.95, holds=0.05, missing=0, eventless=0, cleared=0.08, wide=0.7, plain=0.8, confirmed=0.98, rules=(1, 2)
+)
+COPIES = Mood(
+    related=0.95, holds=0.08, missing=0.01, differing=0.01, changed=0.02, copies=0.97, confirmed=0.95, expired=0.25
+)
+HOLDS = Mood(holds=1, narrow=0.75, related=0.15, expired=0.8, linked=(0.4, 0.6, 0.8), missing=0.08)
+COOLING = Mood(holds=1, narrow=0.6, expired=0.9, missing=0.01, eventless=0.01, cleared=0.05)
+DOUBT = Mood(missing=0.1, differing=0.2, eventless=0.1, holds=0.5, narrow=0.2, rules=(1, 2))
+CHOICE = Mood(related=0.9, missing=0.12, differing=0.12, holds=0, rules=(0, 1, 1), linked=(0.2, 0.4))
+MOODS = [ANYTHING, ANYTHING, DISPOSAL, DISPOSAL, DISPOSAL, COPIES, COPIES, COPIES, HOLDS, HOLDS, COOLING, DOUBT, CHOICE]
+
+
+def chance(rng: Random, odds: float) -> bool:
+    return rng.random() < odds
+
+
+def some(rng: Random, values: Sequence[T], least: int = 1) -> list[T]:
+    """A few of the values, in any order."""
+    return rng.sample(list(values), rng.randint(min(least, len(values)), len(values)))
+
+
+def shifted(day: date, days: int) -> date:
+    """The date so many days away, or the calendar's first or last where there is none."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def hex_digits(rng: Random) -> str:
+    return f"{rng.getrandbits(256):064x}"
+
+
+class Archive:
+    """A case's vocabulary, records, ghosts and links, with what draws values that occur in them."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.mood = rng.choice(MOODS)
+        self.as_of = self.draw_as_of()
+        self.pools = POOLS | {
+            "series": rng.sample(["cheque", "statement", "title"], rng.choice([2, 3])),
+            "grade": rng.sample(["master", "service", "thumbnail"], 3),
+            "captured": [shifted(self.as_of, -days).isoformat() for days in (0, 1, 31, 365, 1461)],
+        }
+        self.facts = {name: self.draw_fact(name) for name in TYPES}
+        self.records: list[Entry] = []
+        self.ghosts: list[Entry] = []
+        self.identical: set[tuple[str, str]] = set()
+        self.draw_records()
+        self.draw_ghosts()
+        self.links = self.draw_links()
+
+    def draw_as_of(self) -> date:
+        if chance(self.rng, 0.75):
+            return self.rng.choice(AS_OF)
+        if chance(self.rng, 0.12):
+            return self.rng.choice(FAR_AS_OF)
+        return date(2020, 1, 1) + timedelta(days=self.rng.randrange(4000))
+
+    def draw_fact(self, name: str) -> Entry:
+        """A vocabulary entry: who and what a record is about tends to be identity, the rest seldom."""
+        is_identity = chance(self.rng, {"customer": 0.8, "deed": 0.8, "account": 0.4}.get(name, 0.02))
+        only_for = None
+        if is_identity and chance(self.rng, 0.9 if name == "deed" else 0.15):
+            only_for = {"fact": "series", "in": some(self.rng, self.pools["series"][1:])}
+        values = self.pools[name] if TYPES[name] == "one_of" else []
+        return {"type": TYPES[name], "values": values, "identity": is_identity, "only_for": only_for}
+
+    def draw_values(self, name: str) -> list[Any]:
+        """The values of a fact: none where it is missing, several where sources differ."""
+        pool = list(dict.fromkeys(self.pools[name]))
+        # The one fact that is identity for some series only may be missing on the others.
+        if chance(self.rng, self.mood.missing + (0.15 if name == "deed" else 0)):
+            return []
+        if chance(self.rng, self.mood.differing):
+            return self.rng.sample(pool, self.rng.choice([2, 2, min(3, len(pool))]))
+        return [self.rng.choice(self.pools[name])]
+
+    def draw_record(self, name: str, like: Entry | None, changed: float) -> Entry:
+        facts = {}
+        for fact in self.facts:
+            kept = like["facts"].get(fact, []) if like and not chance(self.rng, changed) else None
+            values = self.draw_values(fact) if kept is None else list(kept)
+            if values:
+                facts[fact] = values
+        return {
+            "id": name,
+            "sha256": like["sha256"] if like and chance(self.rng, 0.6) else hex_digits(self.rng),
+            "location": f"{self.rng.choice(['a', 'b', 'B', 'é', '契'])}/{name}",
+            "readable": chance(self.rng, 0.93),
+            "low_content": chance(self.rng, 0.1),
+            "facts": facts,
+        }
+
+    def draw_records(self) -> None:
+        for number in range(self.rng.choice([1, 2, 2, 3, 3, 4, 5, 6])):
+            like = self.rng.choice(self.records) if self.records and chance(self.rng, self.mood.related) else None
+            record = self.draw_record(f"r{number}", like, self.mood.changed)
+            self.records.append(record)
+            if like and (like["sha256"] == record["sha256"] or chance(self.rng, 0.5)):
+                self.identical.add((like["id"], record["id"]))
+
+    def draw_ghosts(self) -> None:
+        for number in range(self.rng.choice([0, 0, 1, 1, 2])):
+            survivor = self.rng.choice(self.records)
+            ghost = self.draw_record(f"g{number}", survivor, self.rng.choice([0, self.mood.changed, 0.25]))
+            self.ghosts.append({"survivor": survivor["id"], "record": ghost})
+
+    def draw_links(self) -> list[Entry]:
+        rng = self.rng
+        links = [(*pair, "identical") for pair in sorted(self.identical)]
+        links += [(g["survivor"], g["record"]["id"], "identical") for g in self.ghosts if chance(rng, 0.5)]
+        ids = [member["id"] for member in self.everybody()]
+        odds = rng.choice(self.mood.linked)
+        # In some archives one kind prevails, so that its effect is not hidden behind a stronger kind's.
+        mixed = ["identical", *["lookalike"] * 4, *["doubtful"] * 3, *["candidate"] * 4]
+        kinds = rng.choice([mixed, mixed, ["candidate", "candidate", "doubtful"], ["lookalike"]])
+        for place, one in enumerate(ids):
+            for other in ids[place + 1 :]:
+                if (one, other) not in self.identical and chance(rng, odds):
+                    links.append((one, other, rng.choice(kinds)))
+        rng.shuffle(links)
+        return [dict(zip("ab", rng.sample(ends, 2), strict=True), kind=kind) for *ends, kind in links]
+
+    def everybody(self) -> list[Entry]:
+        return [*self.records, *(ghost["record"] for ghost in self.ghosts)]
+
+    # What rules and holds say about these records.
+
+    def draw_value(self, name: str) -> Any:
+        """A value that some record has, mostly."""
+        seen = [value for member in self.everybody() for value in member["facts"].get(name, [])]
+        return self.rng.choice(seen if seen and chance(self.rng, 0.85) else self.pools[name])
+
+    def draw_line(self) -> Entry:
+        """One line of a condition, of a form that suits the fact's type."""
+        rng = self.rng
+        name = rng.choice(["series", "series", *self.facts])
+        value = self.draw_value(name)
+        match self.facts[name]["type"]:
+            case "date":
+                day = shifted(date.fromisoformat(value), rng.choice([-1, 0, 0, 1])).isoformat()
+                return {"fact": name, "op": rng.choice(["before", "on_or_after"]), "value": day}
+            case "number" if chance(rng, 0.8):
+                bound = value + rng.choice([-1, 0, 0, 1])
+                return {"fact": name, "op": rng.choice(["at_least", "at_most"]), "value": bound}
+            case "path" if chance(rng, 0.9):
+                above = "/".join(value.split("/")[: rng.randint(1, 3)])
+                return {"fact": name, "op": "under", "value": above}
+        others = [other for other in dict.fromkeys(self.pools[name]) if other != value]
+        return {"fact": name, "in": [value, *some(rng, others, 0)[:2]]}
+
+    def draw_condition(self, depth: int = 2) -> Entry:
+        shape = self.rng.choice(["line", "line", "line", "all", "any", "not"]) if depth else "line"
+        if shape == "line":
+            return self.draw_line()
+        if shape == "not":
+            return {"not": self.draw_condition(depth - 1)}
+        return {shape: [self.draw_condition(depth - 1) for _ in range(self.rng.randint(1, 2))]}

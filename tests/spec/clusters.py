@@ -1,0 +1,187 @@
+"""Links, clusters and removable copies: sections 8 and 9 of docs/semantics.md, read literally."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import TypedDict
+
+from tests.spec.clock import Case
+from tests.spec.demands import Entry, has_floor, is_confirmed, weigh
+
+
+class ClusterVerdict(TypedDict):
+    """One cluster and the member chosen as the record, None where the choice is undecided."""
+
+    members: list[str]
+    choice: str | None
+
+
+# Links, as sections 7 and 8 use them.
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link between two records, a ghost's put down to its survivor."""
+
+    ends: frozenset[str]
+    kind: str
+
+
+def links_of(case: Case) -> set[Link]:
+    stands_for = {ghost["record"]["id"]: ghost["survivor"] for ghost in case["ghosts"]}
+    links = {
+        Link(frozenset(stands_for.get(link[end], link[end]) for end in "ab"), link["kind"]) for link in case["links"]
+    }
+    return {link for link in links if len(link.ends) == 2}
+
+
+def components(ids: Iterable[str], links: Iterable[Link], *kinds: str) -> list[frozenset[str]]:
+    """The sets into which links of these kinds, with both ends among the ids, join the ids."""
+    parts = [frozenset([each]) for each in ids]
+    for link in links:
+        joined = [part for part in parts if part & link.ends]
+        if link.kind in kinds and len(joined) == 2:
+            parts = [part for part in parts if part not in joined] + [joined[0] | joined[1]]
+    return parts
+
+
+# Section 8: clusters and the authoritative record.
+
+
+def governing(case: Case, members: list[Entry]) -> Entry | None:
+    """The one authority rule that must hold of every member, if there is just one."""
+    rules = [rule for rule in case["authority"] if all(weigh(rule["applies_to"], member)[0] for member in members)]
+    return rules[0] if len(rules) == 1 else None
+
+
+def places(case: Case, line: Entry, members: list[Entry]) -> list[set[int]]:
+    """For each member the places (least is best) that it can take in one line of `choose`.
+
+    A missing fact takes every value of its type where they are few. Of text, paths and numbers it takes the
+    listed ones and one that is not listed. In an order by size it takes each value known of the members, one
+    below all and one above all: only who is best matters, so a value between two known ones does what the
+    lower (or higher) of the two does, and one that beats all known ones does what any such does.
+    """
+    name, prefer = line["fact"], line["prefer"]
+    fact = case["facts"][name]
+    known = [member["facts"].get(name, []) for member in members]
+    if isinstance(prefer, list):
+        any_value = {"one_of": fact["values"], "yes_no": [True, False]}.get(fact["type"], [*prefer, None])
+        order = {value: prefer.index(value) if value in prefer else len(prefer) for value in any_value}
+        return [{order.get(value, len(prefer)) for value in values or any_value} for values in known]
+    if prefer == "best":
+        return [{fact["values"].index(value) for value in values or fact["values"]} for values in known]
+    sign = -1 if prefer in ("highest", "most", "latest") else 1
+    sizes = [
+        {sign * (date.fromisoformat(value).toordinal() if fact["type"] == "date" else value) for value in values}
+        for values in known
+    ]
+    seen = set().union(*sizes) or {0}
+    return [size or {min(seen) - 1, *seen, max(seen) + 1} for size in sizes]
+
+
+def by_digest(member: Entry) -> tuple[str, bytes]:
+    return member["sha256"], member["location"].encode()
+
+
+def winners(case: Case, lines: list[Entry], members: list[Entry]) -> set[str]:
+    """The ids that win under some completion, line by line: each line is completed by itself."""
+    if not lines:
+        return {min(members, key=by_digest)["id"]}
+    leading = set()
+    for completion in product(*places(case, lines[0], members)):
+        leading.add(tuple(place == min(completion) for place in completion))
+    return set().union(
+        *(
+            winners(case, lines[1:], [member for member, leads in zip(members, lead, strict=True) if leads])
+            for lead in leading
+        )
+    )
+
+
+def choice_of(case: Case, members: list[Entry]) -> str | None:
+    """The member that the governing authority rule chooses under every completion, if there is one."""
+    rule = governing(case, members)
+    possible = winners(case, rule["choose"], members) if rule else set()
+    return possible.pop() if len(possible) == 1 else None
+
+
+def clusters_of(case: Case, links: set[Link], ids: Iterable[str]) -> list[ClusterVerdict]:
+    """The clusters of these records, by the links among them."""
+    records = {record["id"]: record for record in case["records"]}
+    found: list[ClusterVerdict] = []
+    # Reading: what is left over falls into components again, and each of them chooses.
+    for component in components(ids, links, "identical", "lookalike"):
+        if len(component) == 1:
+            continue
+        members = [records[each] for each in component]
+        choice = choice_of(case, members)
+        centre = choice or min(members, key=by_digest)["id"]
+        # Reading: "its class" is the centre's; a neighbour's class does not come along with the neighbour.
+        core = next(part for part in components(component, links, "identical") if centre in part)
+        near = {
+            each
+            for link in links
+            if link.kind in ("identical", "lookalike") and link.ends & core
+            for each in link.ends & component
+        }
+        found.append({"members": sorted(core | near), "choice": choice})
+        found += clusters_of(case, links, component - core - near)
+    return sorted(found, key=lambda cluster: cluster["members"])
+
+
+# Section 9: removable copies.
+
+
+def is_same_in_identity(case: Case, members: list[Entry]) -> bool:
+    """Condition 3, over the copy and the survivor with the ghosts of both."""
+    for name, fact in case["facts"].items():
+        condition = fact["only_for"]
+        if not fact["identity"] or (condition and not any(weigh(condition, each)[1] for each in members)):
+            continue
+        values = [member["facts"].get(name, []) for member in members]
+        if any(len(each) != 1 or each != values[0] for each in values):
+            return False
+    return True
+
+
+def is_one_copy_enough(case: Case, copy: Entry, members: list[Entry]) -> bool:
+    """Condition 4; `members` are the copy and the survivor with the ghosts of both."""
+    in_force = [rule for rule in case["rules"] if rule["in_force"]]
+    # Reading: the rule that permits must apply to the copy itself, by its own facts.
+    return any(
+        has_floor(rule) and is_confirmed(case, rule) and weigh(rule["applies_to"], copy)[0] for rule in in_force
+    ) and all(
+        rule["copies"] == "one" for rule in in_force if any(weigh(rule["applies_to"], member)[1] for member in members)
+    )
+
+
+def survivors_of(
+    case: Case, subjects: dict[str, list[Entry]], outcomes: dict[str, str], cluster: ClusterVerdict
+) -> dict[str, str]:
+    """Each removable copy of a cluster, with its survivor."""
+    ids = cluster["members"]
+    if cluster["choice"] is None or any(outcomes[each] == "held" for each in ids):
+        return {}
+    found = {}
+    for one in components(ids, links_of(case), "identical"):
+        members = [subjects[each][0] for each in sorted(one)]
+        # Reading: the class chooses anew, so a second authority rule that governs it alone makes doubt.
+        rule, survivor = governing(case, members), choice_of(case, members)
+        if rule is None or survivor is None or rule["identical"] != "remove":
+            continue
+        for copy in members:
+            both = [*subjects[copy["id"]], *subjects[survivor]]
+            if (
+                copy["id"] != survivor
+                and not copy["low_content"]
+                and is_same_in_identity(case, both)
+                and is_one_copy_enough(case, copy, both)
+                and subjects[survivor][0]["readable"]
+                and copy["readable"]
+                and outcomes[survivor] not in ("dispose", "transfer")
+                and outcomes[copy["id"]] not in ("dispose", "transfer")
+            ):
+                found[copy["id"]] = survivor
+    return found

@@ -1,0 +1,121 @@
+"""The reference model: docs/semantics.md as a program, with nothing of Muniment in it.
+
+It is written for reading, not for speed: it follows the page section by section and enumerates where the page
+says "every". Sections 3 and 4 are in `clock`, 2 and 5 in `demands`, 8 and 9 in `clusters`; 6, 7 and 10 are here.
+Where the page allows two readings, a comment that starts with "Reading:" says which one is taken.
+"""
+
+from datetime import date
+from typing import TypedDict
+
+from tests.spec.clock import Case, plus_days
+from tests.spec.clusters import ClusterVerdict, Link, clusters_of, components, links_of, survivors_of
+from tests.spec.demands import Entry, Floor, floor_of, has_passed_ceiling, is_confirmed, weigh
+
+
+class RecordVerdict(TypedDict):
+    """What becomes of one record."""
+
+    outcome: str
+    until: str | None
+    possible: bool
+    overdue: bool
+    shielded: bool
+    survivor: str | None
+    bucket: str
+
+
+class Verdict(TypedDict):
+    """Everything that is decided about a case."""
+
+    records: dict[str, RecordVerdict]
+    clusters: list[ClusterVerdict]
+
+
+# Section 6: the outcome, but for holds.
+
+
+def outcome_of(case: Case, floors: list[Floor]) -> tuple[str, str | None]:
+    """The outcome of a subject that no hold reaches, and the date of a `keep`."""
+    # Reading: "must" and the state of a floor are of the same member.
+    running = [floor for floor in floors if floor.must and floor.state == "running"]
+    if running:
+        days = [floor.last_day for floor in running]
+        return "keep", None if None in days else max(day for day in days if day is not None).isoformat()
+    if not any(floor.must for floor in floors) or any(floor.state != "due" for floor in floors):
+        return "undecided", None
+    if not all(is_confirmed(case, floor.rule) for floor in floors):
+        return "review", None
+    wanted = {floor.rule["then"] or "review" for floor in floors}
+    return next(then for then in ("review", "transfer", "dispose") if then in wanted), None
+
+
+# Section 7: holds.
+
+
+def is_over(case: Case, hold: Entry) -> bool:
+    """Whether a hold has stopped to bind: its release, or an extension's own end, has cooled."""
+
+    def has_cooled(*days: str) -> bool:
+        end = plus_days(max(date.fromisoformat(day) for day in days), 30)
+        return end is not None and date.fromisoformat(case["as_of"]) > end
+
+    until = hold["until"]
+    stated_end = [until] if hold["type"] == "regulator" and until is not None else []
+    releases = [release for release in case["releases"] if release["hold"] == hold["id"]]
+    if hold["type"] == "extension" and until is not None and has_cooled(until):
+        return True
+    # Reading: where a hold has several releases, each must have cooled.
+    return bool(releases) and all(has_cooled(each["on"], each["entered"], *stated_end) for each in releases)
+
+
+def reach_of(subjects: dict[str, list[Entry]], links: set[Link], hold: Entry) -> dict[str, bool]:
+    """The records that one hold holds: id to whether it holds the record certainly."""
+    classes = components(subjects, links, "identical")
+    matched: dict[frozenset[str], bool] = {}
+    for one in classes:
+        pairs = [weigh(hold["scope"], member) for each in one for member in subjects[each]]
+        if any(may for _, may in pairs):
+            matched[one] = any(must for must, _ in pairs)
+    held: dict[str, bool] = {}
+    for one, is_certain in matched.items():
+        for other in classes:
+            kinds = {link.kind for link in links if link.ends & one and link.ends & other}
+            is_near = one == other or kinds & {"lookalike", "doubtful"}
+            if is_near or "candidate" in kinds:
+                for each in other:
+                    held[each] = held.get(each, False) or bool(is_near and is_certain)
+    return held
+
+
+def decide(case: Case) -> Verdict:
+    """The verdict on every record and every cluster of a case."""
+    subjects = {
+        record["id"]: [record, *(ghost["record"] for ghost in case["ghosts"] if ghost["survivor"] == record["id"])]
+        for record in case["records"]
+    }
+    links = links_of(case)
+    reaches = [reach_of(subjects, links, hold) for hold in case["holds"] if not is_over(case, hold)]
+    verdicts: dict[str, RecordVerdict] = {}
+    for each, members in subjects.items():
+        demands = [(rule, member) for rule in case["rules"] if rule["in_force"] for member in members]
+        floors = [floor for demand in demands if (floor := floor_of(case, *demand))]
+        is_passed = any(has_passed_ceiling(case, *demand) for demand in demands)
+        is_shielded = is_passed and any(floor.must and floor.state == "running" for floor in floors)
+        certainties = [reach[each] for reach in reaches if each in reach]
+        outcome, until = ("held", None) if certainties else outcome_of(case, floors)
+        verdicts[each] = {
+            "outcome": outcome,
+            "until": until,
+            "possible": bool(certainties) and not any(certainties),
+            "overdue": is_passed and not is_shielded,
+            "shielded": is_shielded,
+            "survivor": None,
+            "bucket": outcome,
+        }
+    outcomes = {each: verdict["outcome"] for each, verdict in verdicts.items()}
+    clusters = clusters_of(case, links, subjects)
+    for cluster in clusters:
+        for copy, survivor in survivors_of(case, subjects, outcomes, cluster).items():
+            verdicts[copy] |= {"survivor": survivor, "bucket": "remove-copy"}
+    return {"records": verdicts, "clusters": clusters}

@@ -1,0 +1,188 @@
+"""Each fault planted in a copy of the judge makes it disagree with the reference model.
+
+A comparison that no fault can break proves nothing. Each row names a file of the engine, the words that are right, and
+the words that are wrong; the copy is compared in a process of its own.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = 2_500
+
+JUDGE = "engine/judge"
+MODEL = "engine/model"
+FAULTS = {
+    "the last day is a day early": (f"{JUDGE}/obligations.py", "self.as_of > last_day", "self.as_of >= last_day"),
+    "a ceiling is passed a day late": (f"{JUDGE}/obligations.py", "self.as_of >= since", "self.as_of > since"),
+    "a month too short rolls forward": (
+        f"{MODEL}/dates.py",
+        "return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))",
+        "from datetime import timedelta; return date(year, month + 1, 1) + timedelta(days=start.day - 1)",
+    ),
+    "the margin is forgotten": (f"{MODEL}/dates.py", "timedelta(days=margin_days)", "timedelta(days=0)"),
+    "the financial year ends in December": (
+        f"{JUDGE}/clocks.py",
+        "if entity is None or entity.year_end is None:",
+        "if entity is not None and entity.year_end is None:\n            year_end = YearEnd(month=12, day=31)\n"
+        "            return Interval(earliest=year_end.on_or_after(start.earliest), "
+        "latest=year_end.on_or_after(start.latest))\n        if entity is None or entity.year_end is None:",
+    ),
+    "a cutoff is skipped": (f"{MODEL}/dates.py", "return start.replace(month=12, day=31)", "return start"),
+    "a doubtful start counts from its first day": (
+        f"{JUDGE}/obligations.py",
+        "floor_last_day(carried.latest",
+        "floor_last_day(carried.earliest",
+    ),
+    "a missing fact is false": (f"{JUDGE}/truth.py", "        return OPEN", "        return FALSE"),
+    "not does not swap": (
+        f"{JUDGE}/truth.py",
+        "Truth(not inner.may, not inner.must)",
+        "Truth(not inner.must, not inner.may)",
+    ),
+    "one source is enough for must": (
+        f"{JUDGE}/truth.py",
+        "Truth(all(answers), any(answers))",
+        "Truth(any(answers), any(answers))",
+    ),
+    "a folder's neighbour lies under it": (f"{JUDGE}/truth.py", 'startswith(folder + "/")', "startswith(folder)"),
+    "a ceiling applies where it may": (
+        f"{JUDGE}/obligations.py",
+        "rule.keep.at_most is not None and applies.must",
+        "rule.keep.at_most is not None",
+    ),
+    "a rule that only may apply is ignored": (
+        f"{JUDGE}/obligations.py",
+        "if (applies := truth_of(rule.applies_to, member)).may",
+        "if (applies := truth_of(rule.applies_to, member)).must",
+    ),
+    "a rule not in force permits": (
+        f"{JUDGE}/obligations.py",
+        "for rule in bundle.rules if rule.is_in_force",
+        "for rule in bundle.rules",
+    ),
+    "an unconfirmed rule permits": (f"{JUDGE}/retention.py", "if not all(floor.is_confirmed", "if not any(floor.is_confirmed"),
+    "a lapsed confirmation permits": (
+        f"{JUDGE}/obligations.py",
+        "confirmation.on <= as_of <= confirmation.until",
+        "confirmation.on <= as_of",
+    ),
+    "the harshest then wins": (f"{JUDGE}/retention.py", "gentlest = min(", "gentlest = max("),
+    "a clock that has not started is due": (
+        f"{JUDGE}/retention.py",
+        "isinstance(d, FloorNotStarted) or (",
+        "(",
+    ),
+    "a missing state has ended": (
+        f"{JUDGE}/obligations.py",
+        "truth_of(keep.while_, member).may",
+        "truth_of(keep.while_, member).must",
+    ),
+    "a resumed relationship has ended": (f"{JUDGE}/clocks.py", "if cleared_by is not None:", "if False:"),
+    "the first event counts": (
+        f"{JUDGE}/clocks.py",
+        "Interval(earliest=max(d.earliest for d in dates), latest=max(d.latest for d in dates))",
+        "Interval(earliest=min(d.earliest for d in dates), latest=min(d.latest for d in dates))",
+    ),
+    "a start in the future is believed": (f"{JUDGE}/clocks.py", "start.latest > as_of or ", ""),
+    "a possible match does not hold": (f"{JUDGE}/holds.py", "truth.may and possible is None", "False"),
+    "a hold reaches no lookalike": (
+        f"{JUDGE}/holds.py",
+        "if link.kind is LinkKind.IDENTICAL:",
+        "if link.kind is not LinkKind.CANDIDATE:",
+    ),
+    "a hold reaches no candidate": (
+        f"{JUDGE}/holds.py",
+        "if link.kind is LinkKind.IDENTICAL:",
+        "if link.kind in (LinkKind.IDENTICAL, LinkKind.CANDIDATE):",
+    ),
+    "a hold forgets the identical": (f"{JUDGE}/holds.py", "if record != via:", "if False:"),
+    "a candidate is held certainly": (
+        f"{JUDGE}/holds.py",
+        "is_possible or kind is LinkKind.CANDIDATE",
+        "is_possible",
+    ),
+    "a release does not cool": (f"{MODEL}/holds.py", "COOLING_DAYS = 30", "COOLING_DAYS = 0"),
+    "a release dated back frees at once": (
+        f"{JUDGE}/holds.py",
+        "max(r.release.on, r.entered_on)",
+        "r.release.on",
+    ),
+    "a regulator's hold ends early": (f"{JUDGE}/holds.py", "max(end, hold.until)", "end"),
+    "an extension never ends": (
+        f"{JUDGE}/holds.py",
+        "hold.until is not None and _has_cooled(hold.until, as_of=as_of)",
+        "False",
+    ),
+    "a ghost is forgotten": (f"{JUDGE}/judgement.py", "*sorted(ghosts[id], key=lambda g: g.id)", "*()"),
+    "a blank page is a copy": (f"{JUDGE}/copies.py", "if copy[0].is_low_content:", "if False:"),
+    "another customer's page is a copy": (f"{JUDGE}/copies.py", "if len(known) != 1 or", "if False and"),
+    "each copy may go though every is kept": (f"{JUDGE}/copies.py", "may_apply and rule.copies", "False and rule.copies"),
+    "the survivor's rules are not asked": (f"{JUDGE}/copies.py", "for member in (*copy, *kept)", "for member in copy"),
+    "a copy goes without a confirmed rule": (f"{JUDGE}/copies.py", "if not permits:", "if False:"),
+    "a copy goes against the authority rule": (
+        f"{JUDGE}/copies.py",
+        "if rule.identical is not Members.REMOVE:",
+        "if False:",
+    ),
+    "a copy goes from a held cluster": (
+        f"{JUDGE}/copies.py",
+        "any(self.verdicts[member].outcome is Outcome.HELD for member in cluster.members)",
+        "self.verdicts[record].outcome is Outcome.HELD",
+    ),
+    "a copy goes towards a broken survivor": (
+        f"{JUDGE}/copies.py",
+        "if not (copy[0].is_readable and kept[0].is_readable):",
+        "if False:",
+    ),
+    "a copy goes towards a survivor that leaves": (
+        f"{JUDGE}/copies.py",
+        "self.verdicts[survivor].outcome in LEAVING",
+        "False",
+    ),
+    "the first of several authority rules governs": (
+        f"{JUDGE}/authority.py",
+        "governing[0] if len(governing) == 1 else None",
+        "governing[0] if governing else None",
+    ),
+    "an authority rule governs where it may": (
+        f"{JUDGE}/authority.py",
+        "all(truth_of(rule.applies_to, member).must for",
+        "all(truth_of(rule.applies_to, member).may for",
+    ),
+    "a missing fact loses the choice": (f"{JUDGE}/authority.py", "if mine.could_be_behind(theirs):", "if False:"),
+    "the location does not break the last tie": (
+        f"{JUDGE}/authority.py",
+        "if member.tie_break > other.tie_break:",
+        "if member.sha256 > other.sha256:",
+    ),
+    "a shielded record is overdue": (
+        f"{JUDGE}/retention.py",
+        "is_overdue=bool(ceilings) and not is_shielded",
+        "is_overdue=bool(ceilings)",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_seen(fault: str, tmp_path: Path) -> None:
+    file, right, wrong = FAULTS[fault]
+    for folder in ("engine/model", "engine/judge", "tests/spec"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "engine/__init__.py", tmp_path / "engine")
+    planted = tmp_path / file
+    text = planted.read_text()
+    assert text.count(right) == 1, "the fault no longer fits the code"
+    planted.write_text(text.replace(right, wrong))
+    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from tests.spec.differential import main; sys.exit(main())"
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", program, str(tmp_path), str(CASES)], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert '"judge"' in run.stdout, run.stderr
