@@ -33,7 +33,7 @@ app.command("demo")(demo.demo)
 app.add_typer(keys.app, name="keys")
 
 
-def _show_version(wanted: bool) -> None:  # noqa: FBT001
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"muniment {version('muniment')}")
         raise typer.Exit
@@ -41,7 +41,7 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001
 
 @app.callback()
 def root(
-    show_version: Annotated[  # noqa: ARG001
+    show_version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
