@@ -58,7 +58,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         print("stopped: nothing in the archive was changed", file=sys.stderr)
         sys.exit(130)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
         if os.environ.get("MUNIMENT_TRACEBACK"):
             traceback.print_exc()
         print(f"error: Muniment broke: {type(error).__name__}: {error}", file=sys.stderr)

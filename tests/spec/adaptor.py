@@ -55,7 +55,7 @@ def judgement_of(case: Plain) -> Judgement:
         entities={id: Entity(id=id, year_end=_year_end(end)) for id, end in case["entities"].items()},
     )
     return judge(
-        _inventory(case, vocabulary),
+        inventory_of(case),
         bundle=bundle,
         register=_register(case, vocabulary),
         as_of=date.fromisoformat(case["as_of"]),
@@ -238,7 +238,10 @@ def _record(plain: Plain, vocabulary: Vocabulary) -> Record:
     )
 
 
-def _inventory(case: Plain, vocabulary: Vocabulary) -> Inventory:
+def inventory_of(case: Plain) -> Inventory:
+    """Return the inventory of a plain case."""
+    vocabulary = _vocabulary(case)
+
     def link(plain: Plain) -> Link:
         first, second = sorted((plain["a"], plain["b"]))
         return Link(first=first, second=second, kind=LinkKind(plain["kind"]))

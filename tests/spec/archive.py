@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 from random import Random
 from typing import Any, TypeVar
 
@@ -46,9 +47,11 @@ POOLS: dict[str, list[Any]] = {
 class Mood:
     """How likely things are in one case."""
 
+    sizes: Sequence[int] = (1, 2, 2, 3, 3, 4, 5, 6)
     missing: float = 0.03
     differing: float = 0.04
     changed: float = 0.06  # a fact of a relative is drawn again
+    spoilt: Sequence[int] = (0,)  # facts that are drawn again after the records are drawn
     expired: float = 0.6  # an event lies further back than the periods that start with it
     eventless: float = 0.05
     cleared: float = 0.25  # an asset's clock is cleared about the day it started
@@ -61,6 +64,7 @@ class Mood:
     rules: Sequence[int] = (1, 1, 2, 2, 3, 4)
     related: float = 0.5  # a record is a copy or a relative of an earlier one
     linked: Sequence[float] = (0.08, 0.2, 0.4)
+    star: float = 0  # the other records resemble the first, which tends to be the centre
 
 
 ANYTHING = Mood()
@@ -68,13 +72,56 @@ DISPOSAL = Mood(
     expired=0.95, holds=0.05, missing=0, eventless=0, cleared=0.08, wide=0.7, plain=0.8, confirmed=0.98, rules=(1, 2)
 )
 COPIES = Mood(
-    related=0.95, holds=0.08, missing=0.01, differing=0.01, changed=0.02, copies=0.97, confirmed=0.95, expired=0.25
+    sizes=(2, 3, 4, 4, 5, 6),
+    related=0.75,
+    missing=0,
+    differing=0,
+    changed=0,
+    spoilt=(0, 1, 2),
+    expired=0.25,
+    copies=0.85,
+    holds=0.35,
+    narrow=1,
+    linked=(0.08, 0.2, 0.3),
+)
+DUE_COPIES = Mood(
+    related=0.8,
+    missing=0,
+    differing=0,
+    changed=0,
+    spoilt=(1, 2, 3),
+    expired=0.6,
+    cleared=0.05,
+    plain=0.8,
+    wide=0.7,
+    rules=(1, 1, 2),
+    confirmed=0.95,
+    copies=0.97,
+    holds=0,
+    linked=(0.05, 0.2),
+)
+STARS = Mood(
+    sizes=(4, 5, 5, 6),
+    related=0.8,
+    missing=0,
+    differing=0,
+    changed=0.01,
+    expired=0.25,
+    copies=0.97,
+    wide=0.7,
+    plain=0.6,
+    confirmed=0.95,
+    rules=(1, 1, 2),
+    holds=0.7,
+    narrow=1,
+    star=1,
 )
 HOLDS = Mood(holds=1, narrow=0.75, related=0.15, expired=0.8, linked=(0.4, 0.6, 0.8), missing=0.08)
 COOLING = Mood(holds=1, narrow=0.6, expired=0.9, missing=0.01, eventless=0.01, cleared=0.05)
 DOUBT = Mood(missing=0.1, differing=0.2, eventless=0.1, holds=0.5, narrow=0.2, rules=(1, 2))
-CHOICE = Mood(related=0.9, missing=0.12, differing=0.12, holds=0, rules=(0, 1, 1), linked=(0.2, 0.4))
-MOODS = [ANYTHING, ANYTHING, DISPOSAL, DISPOSAL, DISPOSAL, COPIES, COPIES, COPIES, HOLDS, HOLDS, COOLING, DOUBT, CHOICE]
+CHOICE = Mood(related=0.8, missing=0.1, differing=0.1, holds=0, rules=(0, 1, 1), linked=(0.2, 0.4), copies=0.9)
+MOODS = [ANYTHING, *[DISPOSAL] * 5, *[COPIES] * 3, *[DUE_COPIES] * 3, STARS]
+MOODS += [*[HOLDS] * 3, COOLING, DOUBT, CHOICE, CHOICE]
 
 
 def chance(rng: Random, odds: float) -> bool:
@@ -111,8 +158,10 @@ class Archive:
         self.records: list[Entry] = []
         self.ghosts: list[Entry] = []
         self.identical: set[tuple[str, str]] = set()
+        self.spoilt: list[str] = []
         self.draw_records()
         self.draw_ghosts()
+        self.spoil()
         self.links = self.draw_links()
 
     def draw_as_of(self) -> date:
@@ -124,7 +173,7 @@ class Archive:
 
     def draw_fact(self, name: str) -> Entry:
         """A vocabulary entry: who and what a record is about tends to be identity, the rest seldom."""
-        is_identity = chance(self.rng, {"customer": 0.8, "deed": 0.8, "account": 0.4}.get(name, 0.02))
+        is_identity = chance(self.rng, {"customer": 0.8, "deed": 0.8, "account": 0.25}.get(name, 0.02))
         only_for = None
         if is_identity and chance(self.rng, 0.9 if name == "deed" else 0.15):
             only_for = {"fact": "series", "in": some(self.rng, self.pools["series"][1:])}
@@ -158,7 +207,7 @@ class Archive:
         }
 
     def draw_records(self) -> None:
-        for number in range(self.rng.choice([1, 2, 2, 3, 3, 4, 5, 6])):
+        for number in range(self.rng.choice(self.mood.sizes)):
             like = self.rng.choice(self.records) if self.records and chance(self.rng, self.mood.related) else None
             record = self.draw_record(f"r{number}", like, self.mood.changed)
             self.records.append(record)
@@ -171,21 +220,42 @@ class Archive:
             ghost = self.draw_record(f"g{number}", survivor, self.rng.choice([0, self.mood.changed, 0.25]))
             self.ghosts.append({"survivor": survivor["id"], "record": ghost})
 
+    def spoil(self) -> None:
+        """Redraw a few facts, so that copies that were fit to go differ in one thing."""
+        for _ in range(self.rng.choice(self.mood.spoilt)):
+            facts = self.rng.choice(self.everybody())["facts"]
+            name = self.rng.choice([*["account"] * 4, "series", "customer", "deed", *self.facts])
+            self.spoilt.append(name)
+            values = some(self.rng, list(dict.fromkeys(self.pools[name])), 0)[: self.rng.choice([1, 1, 2])]
+            facts.pop(name, None)
+            facts |= {name: values} if values else {}
+
     def draw_links(self) -> list[Entry]:
+        """Links in any order and direction, at most one for two ids."""
         rng = self.rng
-        links = [(*pair, "identical") for pair in sorted(self.identical)]
-        links += [(g["survivor"], g["record"]["id"], "identical") for g in self.ghosts if chance(rng, 0.5)]
-        ids = [member["id"] for member in self.everybody()]
-        odds = rng.choice(self.mood.linked)
+        links = dict.fromkeys(sorted(self.identical), "identical")
+        links |= {(g["survivor"], g["record"]["id"]): "identical" for g in self.ghosts if chance(rng, 0.5)}
         # In some archives one kind prevails, so that its effect is not hidden behind a stronger kind's.
         mixed = ["identical", *["lookalike"] * 4, *["doubtful"] * 3, *["candidate"] * 4]
         kinds = rng.choice([mixed, mixed, ["candidate", "candidate", "doubtful"], ["lookalike"]])
-        for place, one in enumerate(ids):
-            for other in ids[place + 1 :]:
-                if (one, other) not in self.identical and chance(rng, odds):
-                    links.append((one, other, rng.choice(kinds)))
-        rng.shuffle(links)
-        return [dict(zip("ab", rng.sample(ends, 2), strict=True), kind=kind) for *ends, kind in links]
+        odds = rng.choice(self.mood.linked)
+        pairs = list(combinations([member["id"] for member in self.everybody()], 2))
+        if chance(rng, self.mood.star):
+            hub, *others = [record["id"] for record in self.records]
+            self.records[0]["sha256"] = "0000" + self.records[0]["sha256"][4:]
+            links |= {(hub, other): "lookalike" for other in others if (hub, other) not in links and chance(rng, 0.8)}
+            pairs = []
+        for pair in pairs:
+            if pair not in links and chance(rng, odds):
+                links[pair] = rng.choice(kinds)
+        if chance(rng, 0.6):  # what resembles a record resembles its copy
+            for one, copy in sorted(self.identical):
+                for (left, right), kind in list(links.items()):
+                    if one in (left, right) and copy not in (left, right):
+                        other = left if right == one else right
+                        links.setdefault((min(other, copy), max(other, copy)), kind)
+        drawn = rng.sample(list(links.items()), len(links))
+        return [dict(zip("ab", rng.sample(pair, 2), strict=True), kind=kind) for pair, kind in drawn]
 
     def everybody(self) -> list[Entry]:
         return [*self.records, *(ghost["record"] for ghost in self.ghosts)]
@@ -200,7 +270,7 @@ class Archive:
     def draw_line(self) -> Entry:
         """One line of a condition, of a form that suits the fact's type."""
         rng = self.rng
-        name = rng.choice(["series", "series", *self.facts])
+        name = rng.choice(["series", "series", *self.spoilt * 4, *self.facts])
         value = self.draw_value(name)
         match self.facts[name]["type"]:
             case "date":

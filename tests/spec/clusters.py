@@ -118,16 +118,12 @@ def clusters_of(case: Case, links: set[Link], ids: Iterable[str]) -> list[Cluste
         members = [records[each] for each in component]
         choice = choice_of(case, members)
         centre = choice or min(members, key=by_digest)["id"]
-        # Reading: "its class" is the centre's; a neighbour's class does not come along with the neighbour.
-        core = next(part for part in components(component, links, "identical") if centre in part)
-        near = {
-            each
-            for link in links
-            if link.kind in ("identical", "lookalike") and link.ends & core
-            for each in link.ends & component
-        }
-        found.append({"members": sorted(core | near), "choice": choice})
-        found += clusters_of(case, links, component - core - near)
+        classes = components(component, links, "identical")
+        core = next(one for one in classes if centre in one)
+        tied = [link.ends for link in links if link.kind == "lookalike" and link.ends & core]
+        cluster = core.union(*(one for one in classes if any(one & ends for ends in tied)))
+        found.append({"members": sorted(cluster), "choice": choice})
+        found += clusters_of(case, links, component - cluster)
     return sorted(found, key=lambda cluster: cluster["members"])
 
 

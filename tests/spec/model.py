@@ -65,7 +65,6 @@ def is_over(case: Case, hold: Entry) -> bool:
     releases = [release for release in case["releases"] if release["hold"] == hold["id"]]
     if hold["type"] == "extension" and until is not None and has_cooled(until):
         return True
-    # Reading: where a hold has several releases, each must have cooled.
     return bool(releases) and all(has_cooled(each["on"], each["entered"], *stated_end) for each in releases)
 
 

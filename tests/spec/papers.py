@@ -30,6 +30,9 @@ def draw_kinds(rng: Random) -> Entry:
 
 def draw_scope(archive: Archive) -> Entry:
     """The scope of a rule: wide enough, mostly, to cover what was drawn."""
+    if archive.spoilt and chance(archive.rng, 0.3):
+        name = archive.rng.choice(archive.spoilt)
+        return {"fact": name, "in": [archive.draw_value(name)]}
     if chance(archive.rng, archive.mood.wide):
         return {"all": []}
     if chance(archive.rng, 0.55):
@@ -86,7 +89,7 @@ def draw_start(archive: Archive, months: Sequence[int]) -> date:
         back, days = max(months), -rng.choice([1, 32, 400, 400, 800, 1500])
     else:
         back, days = rng.choice(months), rng.choice([0, 0, -1, -1, 1, -7, -30, -31, -150, -365, -366, 200])
-    if as_of.year * 12 - back < 1826 * 12:
+    if as_of.year * 12 - back < 1826 * 12 or (as_of.year == 9999 and chance(rng, 0.5)):
         back = rng.choice([0, 12])
     return shifted(corresponding(as_of, -back) or as_of, days)
 
@@ -134,11 +137,12 @@ def draw_confirmations(archive: Archive, rules: Sequence[Entry]) -> list[Entry]:
     for rule in rules:
         if not chance(rng, archive.mood.confirmed):
             continue
+        named = rule if chance(rng, 0.97) else rng.choice(rules)
         digest = rule["digest"] if chance(rng, 0.97) else hex_digits(rng)
         on, until = rng.choice([(-200, 100)] * 9 + [(0, 0), (-400, -1), (1, 300), (-30, 0)])
         confirmations.append(
             {
-                "rules": [{"id": rule["id"], "version": draw_prefix(rng, digest)}],
+                "rules": [{"id": named["id"], "version": draw_prefix(rng, digest)}],
                 "on": shifted(archive.as_of, on).isoformat(),
                 "until": shifted(archive.as_of, until).isoformat(),
             }
@@ -153,7 +157,7 @@ def draw_hold_scope(archive: Archive) -> Entry:
     somebody = rng.choice(archive.everybody())
     narrow: list[Callable[[], Entry]] = [
         lambda: {"ids": [somebody["id"]]},
-        lambda: {"sha256": [draw_prefix(rng, somebody["sha256"])]},
+        lambda: {"sha256": [draw_prefix(rng, each["sha256"]) for each in some(rng, archive.everybody())[:2]]},
         lambda: {"all": [{"ids": [each["id"] for each in some(rng, archive.everybody())]}, archive.draw_line()]},
     ]
     wide: list[Callable[[], Entry]] = [
@@ -200,8 +204,8 @@ def draw_authority(archive: Archive) -> list[Entry]:
     return [
         {
             "id": f"authority-{number}",
-            "applies_to": {"all": []} if chance(rng, 0.75) else archive.draw_condition(1),
-            "choose": [draw_choose(archive) for _ in range(rng.choice([0, 1, 1, 2, 2, 3]))],
+            "applies_to": {"all": []} if chance(rng, 0.8) else archive.draw_condition(1),
+            "choose": [draw_choose(archive) for _ in range(rng.choice([0, 1, 1, 2, 2, 3, 3]))],
             "identical": "remove" if chance(rng, 0.88) else "review",
         }
         for number in range(rng.choice([0, 1, 1, 1, 1, 1, 1, 1, 2]))

@@ -30,9 +30,11 @@ FAULTS = {
     "the financial year ends in December": (
         f"{JUDGE}/clocks.py",
         "if entity is None or entity.year_end is None:",
-        "if entity is not None and entity.year_end is None:\n            year_end = YearEnd(month=12, day=31)\n"
-        "            return Interval(earliest=year_end.on_or_after(start.earliest), "
-        "latest=year_end.on_or_after(start.latest))\n        if entity is None or entity.year_end is None:",
+        (
+            "if entity is not None and entity.year_end is None:\n            year_end = YearEnd(month=12, day=31)\n"
+            "            return Interval(earliest=year_end.on_or_after(start.earliest), "
+            "latest=year_end.on_or_after(start.latest))\n        if entity is None or entity.year_end is None:"
+        ),
     ),
     "a cutoff is skipped": (f"{MODEL}/dates.py", "return start.replace(month=12, day=31)", "return start"),
     "a doubtful start counts from its first day": (
@@ -67,7 +69,11 @@ FAULTS = {
         "for rule in bundle.rules if rule.is_in_force",
         "for rule in bundle.rules",
     ),
-    "an unconfirmed rule permits": (f"{JUDGE}/retention.py", "if not all(floor.is_confirmed", "if not any(floor.is_confirmed"),
+    "an unconfirmed rule permits": (
+        f"{JUDGE}/retention.py",
+        "if not all(floor.is_confirmed",
+        "if not any(floor.is_confirmed",
+    ),
     "a lapsed confirmation permits": (
         f"{JUDGE}/obligations.py",
         "confirmation.on <= as_of <= confirmation.until",
@@ -123,7 +129,11 @@ FAULTS = {
     "a ghost is forgotten": (f"{JUDGE}/judgement.py", "*sorted(ghosts[id], key=lambda g: g.id)", "*()"),
     "a blank page is a copy": (f"{JUDGE}/copies.py", "if copy[0].is_low_content:", "if False:"),
     "another customer's page is a copy": (f"{JUDGE}/copies.py", "if len(known) != 1 or", "if False and"),
-    "each copy may go though every is kept": (f"{JUDGE}/copies.py", "may_apply and rule.copies", "False and rule.copies"),
+    "each copy may go though every is kept": (
+        f"{JUDGE}/copies.py",
+        "may_apply and rule.copies",
+        "False and rule.copies",
+    ),
     "the survivor's rules are not asked": (f"{JUDGE}/copies.py", "for member in (*copy, *kept)", "for member in copy"),
     "a copy goes without a confirmed rule": (f"{JUDGE}/copies.py", "if not permits:", "if False:"),
     "a copy goes against the authority rule": (
@@ -180,7 +190,9 @@ def test_a_planted_fault_is_seen(fault: str, tmp_path: Path) -> None:
     text = planted.read_text()
     assert text.count(right) == 1, "the fault no longer fits the code"
     planted.write_text(text.replace(right, wrong))
-    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from tests.spec.differential import main; sys.exit(main())"
+    program = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); from tests.spec.differential import main; sys.exit(main())"
+    )
     run = subprocess.run(
         [sys.executable, "-I", "-c", program, str(tmp_path), str(CASES)], capture_output=True, text=True, check=False
     )

@@ -1,0 +1,52 @@
+"""The options that several commands share, so that one word means one thing everywhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import Format
+
+
+def read_date(text: str | date) -> date:
+    """Return an ISO date; anything else is a usage error with an example."""
+    if isinstance(text, date):
+        return text
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a civil date has no zone
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a date; write it as 2026-11-01") from None
+
+
+Archive = Annotated[Path, typer.Argument(help="The folder of images. It is read and never changed.")]
+Policies = Annotated[Path, typer.Option(help="The folder of policies, holds and confirmations (YAML).")]
+AsOf = Annotated[
+    date | None,
+    typer.Option(parser=read_date, metavar="DATE", help="The civil date to judge at; today where left out."),
+]
+Out = Annotated[Path, typer.Option(help="The folder for the report, the plan and its parts.")]
+Catalogue = Annotated[
+    Path | None, typer.Option(help="CSV of facts: a column `path` or `sha256`, and one for each fact.")
+]
+Events = Annotated[Path | None, typer.Option(help="CSV of events: columns `event`, `asset`, `on`.")]
+Database = Annotated[
+    Path | None,
+    typer.Option(help="The SQLite file that remembers scans and holds; OUT/muniment.sqlite where left out."),
+]
+Keys = Annotated[
+    Path | None, typer.Option(help="The folder of the system key that `muniment keys init` made.", envvar="MUNIMENT_KEYS")
+]
+Pkcs12 = Annotated[
+    Path | None,
+    typer.Option(help="A PKCS#12 file to sign with instead; its passphrase is asked, or in MUNIMENT_PASSPHRASE."),
+]
+ShowUnclassified = Annotated[
+    bool,
+    typer.Option(
+        "--show-unclassified", help="Show images whose series is not known; they are masked otherwise."
+    ),
+]
+OutputFormat = Annotated[Format, typer.Option("--format", help="How to print the result.")]
