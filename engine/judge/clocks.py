@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from engine.model.dates import PHOTOGRAPHY_BEGINS, Cutoff, Interval, YearEnd, carry_to_cutoff
 from engine.model.decisions import NotStarted
@@ -51,6 +52,8 @@ class EventBook:
     def start(self, trigger: Trigger, record: Record, *, as_of: date) -> Start:
         """Return when `trigger` starts a clock for `record`, before any cutoff."""
         starts = [self._start_of_kind(kind, record) for kind in trigger.kinds]
+        if any(isinstance(start, Interval) and is_implausible(start, as_of=as_of) for start in starts):
+            return Stopped(cause=NotStarted.IMPLAUSIBLE, waits_for=trigger.kinds)
         stopped = [start for start in starts if isinstance(start, Stopped)]
         running = [start for start in starts if isinstance(start, Interval)]
         match trigger.combination:
@@ -59,12 +62,10 @@ class EventBook:
             case Combination.EARLIEST_OF if not running:
                 return stopped[0]
             case Combination.LATEST_OF:
-                start = _latest(running)
+                return _latest(running)
             case Combination.EARLIEST_OF:
-                start = Interval(earliest=min(s.earliest for s in running), latest=min(s.latest for s in running))
-        if start.latest > as_of or start.earliest < PHOTOGRAPHY_BEGINS:
-            return Stopped(cause=NotStarted.IMPLAUSIBLE, waits_for=trigger.kinds)
-        return start
+                return Interval(earliest=min(s.earliest for s in running), latest=min(s.latest for s in running))
+        assert_never(trigger.combination)
 
     def _start_of_kind(self, kind: str, record: Record) -> Start:
         asset_fact = self.vocabulary.events[kind].per
@@ -106,8 +107,13 @@ def _latest(dates: Iterable[Interval]) -> Interval:
     return Interval(earliest=max(d.earliest for d in dates), latest=max(d.latest for d in dates))
 
 
-def carry(start: Interval, cutoff: Cutoff | None, *, record: Record, entities: Mapping[str, Entity]) -> Start:
-    """Return `start` with each bound carried to the cutoff; stopped where the entity's year-end is not known.
+def is_implausible(start: Interval, *, as_of: date) -> bool:
+    """Say whether a start could lie after the day of judgement, or before there were photographs (semantics D6)."""
+    return start.latest > as_of or start.earliest < PHOTOGRAPHY_BEGINS
+
+
+def carry(day: date, cutoff: Cutoff | None, *, record: Record, entities: Mapping[str, Entity]) -> date | Stopped:
+    """Return one bound of a start carried to the cutoff; stopped where the entity's year-end is not known.
 
     Raises `DateOverflowError` where no such day exists.
     """
@@ -118,7 +124,4 @@ def carry(start: Interval, cutoff: Cutoff | None, *, record: Record, entities: M
         if entity is None or entity.year_end is None:
             return Stopped(cause=NotStarted.YEAR_END_UNKNOWN, waits_for=(ENTITY_FACT,))
         year_end = entity.year_end
-    return Interval(
-        earliest=carry_to_cutoff(start.earliest, cutoff, year_end=year_end),
-        latest=carry_to_cutoff(start.latest, cutoff, year_end=year_end),
-    )
+    return carry_to_cutoff(day, cutoff, year_end=year_end)

@@ -82,16 +82,16 @@ class Gatherer:
             choice=choice.winner if choice is not None else None,
             rule=rule.id if rule is not None else None,
             contests=_among(choice, members),
-            survivors=self._survivors(members, rule, classes) if choice is not None else {},
+            survivors=self._survivors(members, classes) if choice is not None else {},
         )
 
-    def _survivors(
-        self, members: Sequence[str], rule: AuthorityRule | None, classes: Mapping[str, str]
-    ) -> dict[str, str]:
+    def _survivors(self, members: Sequence[str], classes: Mapping[str, str]) -> dict[str, str]:
         """Return the survivor of each member's class, where it has two or more members and the choice is decided."""
         survivors: dict[str, str] = {}
         for same in _grouped({id: classes[id] for id in members}).values():
-            choice = choose([self.records[id] for id in same], rule=rule, vocabulary=self.vocabulary)
+            alike = [self.records[id] for id in same]
+            # A second rule that covers only this class leaves its choice undecided, and the copies where they are.
+            choice = choose(alike, rule=governing_rule(self.rules, alike), vocabulary=self.vocabulary)
             if len(same) > 1 and choice is not None:
                 survivors.update(dict.fromkeys(same, choice.winner))
         return survivors

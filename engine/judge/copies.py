@@ -30,7 +30,8 @@ class CopyJudge:
     def membership(self, record: str, cluster: Cluster) -> Membership:
         """Return the place of `record` in `cluster`, with what hinders its removal."""
         hindrances = tuple(self._hindrances(record, cluster))
-        survivor = cluster.survivors.get(record) if not hindrances else None
+        is_copy = not hindrances and self.verdicts[record].outcome not in LEAVING
+        survivor = cluster.survivors.get(record) if is_copy else None
         return Membership(cluster=cluster.id, survivor=survivor, hindrances=hindrances)
 
     def _hindrances(self, record: str, cluster: Cluster) -> Iterator[Hindrance]:
@@ -72,9 +73,7 @@ class CopyJudge:
 
     def _rules_about(self, copy: Sequence[Record], kept: Sequence[Record]) -> Iterator[Hindrance]:
         permits = any(
-            rule.keep.has_floor
-            and rule.id in self.rules.confirmed
-            and any(truth_of(rule.applies_to, member).must for member in copy)
+            rule.keep.has_floor and rule.id in self.rules.confirmed and truth_of(rule.applies_to, copy[0]).must
             for rule in self.rules.rules
         )
         if not permits:

@@ -76,6 +76,11 @@ class RuleBook:
                 is_confirmed=rule.id in self.confirmed,
             )
 
+        def stopped(clock: Stopped) -> FloorNotStarted:
+            return FloorNotStarted(
+                rule=rule.id, member=member.id, must=must, cause=clock.cause, waits_for=clock.waits_for
+            )
+
         if keep.is_permanent:
             return running(Endless.PERMANENT)
         if keep.while_ is not None:
@@ -85,22 +90,16 @@ class RuleBook:
         assert keep.trigger is not None
         assert keep.at_least is not None
         start = self.events.start(keep.trigger, member, as_of=self.as_of)
+        if isinstance(start, Stopped):
+            return stopped(start)
         try:
-            carried = (
-                start
-                if isinstance(start, Stopped)
-                else carry(start, keep.cutoff, record=member, entities=self.bundle.entities)
-            )
-            if isinstance(carried, Stopped):
-                return FloorNotStarted(
-                    rule=rule.id, member=member.id, must=must, cause=carried.cause, waits_for=carried.waits_for
-                )
             # A doubtful start keeps longest: the floor runs from the latest bound.
-            last_day = floor_last_day(carried.latest, keep.at_least, margin_days=keep.margin_days)
+            day = carry(start.latest, keep.cutoff, record=member, entities=self.bundle.entities)
+            if isinstance(day, Stopped):
+                return stopped(day)
+            last_day = floor_last_day(day, keep.at_least, margin_days=keep.margin_days)
         except DateOverflowError:
-            assert isinstance(start, Interval)
             return running(Endless.BEYOND_CALENDAR, start=start)
-        assert isinstance(start, Interval)
         if self.as_of > last_day:
             return due(start=start, last_day=last_day)
         return running(start=start, last_day=last_day)
@@ -113,8 +112,8 @@ class RuleBook:
         if isinstance(start, Stopped):
             return None
         try:
-            carried = carry(start, keep.cutoff, record=member, entities=self.bundle.entities)
-            return None if isinstance(carried, Stopped) else ceiling_passed_from(carried.earliest, keep.at_most)
+            day = carry(start.earliest, keep.cutoff, record=member, entities=self.bundle.entities)
+            return None if isinstance(day, Stopped) else ceiling_passed_from(day, keep.at_most)
         except DateOverflowError:
             return None
 

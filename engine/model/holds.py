@@ -38,7 +38,8 @@ class Hold:
     """One matter and what it freezes.
 
     `until` is a regulator's stated end, or the day an extension ends itself; other kinds have none. `received` is the
-    day an access request arrived.
+    day an access request arrived. `reference` is the file or case number, `counsel` who advises, and `enforced_in` the
+    systems that enforce the hold by their own means.
     """
 
     id: str
@@ -52,6 +53,9 @@ class Hold:
     review_on: date | None = None
     until: date | None = None
     received: date | None = None
+    reference: str = ""
+    counsel: str = ""
+    enforced_in: tuple[str, ...] = ()
     is_sealed: bool = False
     span: Span | None = field(default=None, metadata=NOT_MEANING)
 

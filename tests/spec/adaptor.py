@@ -9,7 +9,7 @@ from typing import Any
 from engine.judge.judgement import judge
 from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
 from engine.model.dates import Cutoff, Interval, Period, YearEnd
-from engine.model.decisions import Bucket, Judgement
+from engine.model.decisions import Judgement
 from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind, Vocabulary, known
 from engine.model.holds import EnteredHold, EnteredRelease, Hold, HoldKind, Register, Release
 from engine.model.policies import (
@@ -72,7 +72,7 @@ def as_verdict(judgement: Judgement) -> Plain:
                 "possible": d.is_possible,
                 "overdue": d.is_overdue,
                 "shielded": d.is_shielded,
-                "survivor": d.membership.survivor if d.membership and d.bucket is Bucket.REMOVE_COPY else None,
+                "survivor": d.membership.survivor if d.membership else None,
                 "bucket": d.bucket.value,
             }
             for d in judgement.decisions

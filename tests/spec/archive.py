@@ -116,12 +116,12 @@ STARS = Mood(
     narrow=1,
     star=1,
 )
-HOLDS = Mood(holds=1, narrow=0.75, related=0.15, expired=0.8, linked=(0.4, 0.6, 0.8), missing=0.08)
+HOLDS = Mood(holds=1, narrow=0.75, related=0.15, expired=0.8, linked=(0.3, 0.5, 0.7), missing=0.12)
 COOLING = Mood(holds=1, narrow=0.6, expired=0.9, missing=0.01, eventless=0.01, cleared=0.05)
 DOUBT = Mood(missing=0.1, differing=0.2, eventless=0.1, holds=0.5, narrow=0.2, rules=(1, 2))
 CHOICE = Mood(related=0.8, missing=0.1, differing=0.1, holds=0, rules=(0, 1, 1), linked=(0.2, 0.4), copies=0.9)
-MOODS = [ANYTHING, *[DISPOSAL] * 5, *[COPIES] * 3, *[DUE_COPIES] * 3, STARS]
-MOODS += [*[HOLDS] * 3, COOLING, DOUBT, CHOICE, CHOICE]
+MOODS = [ANYTHING, *[DISPOSAL] * 5, *[COPIES] * 3, *[DUE_COPIES] * 4, STARS]
+MOODS += [*[HOLDS] * 3, COOLING, DOUBT, CHOICE, CHOICE, CHOICE]
 
 
 def chance(rng: Random, odds: float) -> bool:

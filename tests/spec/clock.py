@@ -94,11 +94,16 @@ def start_of_kind(case: Case, facts: Facts, kind: str) -> Interval | None:
     return min(low for low, _ in known), max(high for _, high in known)
 
 
+def is_implausible(case: Case, start: Interval) -> bool:
+    """Whether a start could lie after the day of judgement, or before there were photographs."""
+    return start[1] > date.fromisoformat(case["as_of"]) or start[0] < LEAST_PLAUSIBLE
+
+
 def started(case: Case, facts: Facts, origin: dict[str, Any]) -> Interval | None:
     """Steps 5 and 6: the interval of a rule's `from`, or None where the clock has not started."""
     starts = [start_of_kind(case, facts, kind) for kind in origin["kinds"]]
     known = [start for start in starts if start is not None]
-    if not known:
+    if not known or any(is_implausible(case, start) for start in known):
         return None
     if origin["mode"] == "latest_of":
         if len(known) < len(starts):
@@ -106,9 +111,6 @@ def started(case: Case, facts: Facts, origin: dict[str, Any]) -> Interval | None
         earliest, latest = max(low for low, _ in known), max(high for _, high in known)
     else:
         earliest, latest = min(low for low, _ in known), min(high for _, high in known)
-    # Reading: step 6 comes last, so it is put to the start that step 5 leaves.
-    if latest > date.fromisoformat(case["as_of"]) or earliest < LEAST_PLAUSIBLE:
-        return None
     return earliest, latest
 
 

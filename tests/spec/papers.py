@@ -191,7 +191,9 @@ def draw_holds(archive: Archive) -> tuple[list[Entry], list[Entry]]:
 def draw_choose(archive: Archive) -> Entry:
     """One line of `choose`, of a form that suits the fact's type."""
     rng = archive.rng
-    name = rng.choice(["registered", "dpi", "pages", "captured", "grade", "stored", "customer", "series"])
+    names = ["registered", "dpi", "pages", "captured", "grade", "stored", "customer", "series"]
+    doubtful = [name for name in names if any(len(each["facts"].get(name, [])) != 1 for each in archive.records)]
+    name = rng.choice(doubtful if doubtful and chance(rng, 0.3) else names)
     kind = archive.facts[name]["type"]
     words = {"number": ["highest", "lowest", "most", "fewest"], "date": ["latest", "earliest"], "one_of": ["best"]}
     if kind in words and chance(rng, 0.75):

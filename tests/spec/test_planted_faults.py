@@ -32,15 +32,14 @@ FAULTS = {
         "if entity is None or entity.year_end is None:",
         (
             "if entity is not None and entity.year_end is None:\n            year_end = YearEnd(month=12, day=31)\n"
-            "            return Interval(earliest=year_end.on_or_after(start.earliest), "
-            "latest=year_end.on_or_after(start.latest))\n        if entity is None or entity.year_end is None:"
+            "            return year_end.on_or_after(day)\n        if entity is None or entity.year_end is None:"
         ),
     ),
     "a cutoff is skipped": (f"{MODEL}/dates.py", "return start.replace(month=12, day=31)", "return start"),
     "a doubtful start counts from its first day": (
         f"{JUDGE}/obligations.py",
-        "floor_last_day(carried.latest",
-        "floor_last_day(carried.earliest",
+        "carry(start.latest",
+        "carry(start.earliest",
     ),
     "a missing fact is false": (f"{JUDGE}/truth.py", "        return OPEN", "        return FALSE"),
     "not does not swap": (
@@ -81,9 +80,9 @@ FAULTS = {
     ),
     "the harshest then wins": (f"{JUDGE}/retention.py", "gentlest = min(", "gentlest = max("),
     "a clock that has not started is due": (
-        f"{JUDGE}/retention.py",
-        "isinstance(d, FloorNotStarted) or (",
-        "(",
+        f"{JUDGE}/obligations.py",
+        "return stopped(start)",
+        "return due()",
     ),
     "a missing state has ended": (
         f"{JUDGE}/obligations.py",
