@@ -40,9 +40,7 @@ def test_a_rule_of_another_meaning_has_another_version(change: dict[str, object]
     assert rule(**change).version != rule().version
 
 
-@pytest.mark.parametrize(
-    "change", [{"title": {"en": "T"}}, {"owner": "o"}, {"span": Span(file="f", line=1, column=1)}]
-)
+@pytest.mark.parametrize("change", [{"title": {"en": "T"}}, {"owner": "o"}, {"span": Span(file="f", line=1, column=1)}])
 def test_what_a_rule_is_called_and_where_it_stands_is_not_its_meaning(change: dict[str, object]) -> None:
     assert rule(**change).version == rule().version
 

@@ -1,0 +1,136 @@
+"""Rows of the store. They are never values of the domain: `table=True` skips validation.
+
+Times are ISO 8601 text with their offset, dates ISO 8601 text, digests hex, and what has a shape of its own (facts,
+fingerprints, evidence, holds) is the canonical JSON of `engine.custody.plain_forms`.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import Field, ForeignKeyConstraint, SQLModel, UniqueConstraint
+
+# Before any model, so that migrations can name what they drop.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class ScanRow(SQLModel, table=True):
+    """One scan of an archive."""
+
+    __tablename__ = "scan"
+
+    id: str = Field(primary_key=True)
+    archive: str
+    started_at: str
+    finished_at: str
+
+
+class RecordRow(SQLModel, table=True):
+    """One record as a scan found it."""
+
+    __tablename__ = "record"
+    __table_args__ = (UniqueConstraint("scan_id", "record_id"),)
+
+    scan_id: str = Field(primary_key=True, foreign_key="scan.id")
+    ordinal: int = Field(primary_key=True)
+    record_id: str
+    location: str
+    sha256: str = Field(index=True)
+    size: int
+    problem: str | None = None
+    facts: str
+    fingerprint: str | None = None
+
+
+class LinkRow(SQLModel, table=True):
+    """One tie between two records of a scan, or their ghosts."""
+
+    __tablename__ = "link"
+
+    scan_id: str = Field(primary_key=True, foreign_key="scan.id")
+    ordinal: int = Field(primary_key=True)
+    first: str
+    second: str
+    kind: str
+    evidence: str
+
+
+class EventRow(SQLModel, table=True):
+    """One event as the scan's table of events had it."""
+
+    __tablename__ = "event"
+
+    scan_id: str = Field(primary_key=True, foreign_key="scan.id")
+    ordinal: int = Field(primary_key=True)
+    kind: str
+    asset: str
+    earliest: str
+    latest: str
+
+
+class GhostRow(SQLModel, table=True):
+    """One removed copy, whole, with its survivor."""
+
+    __tablename__ = "ghost"
+
+    scan_id: str = Field(primary_key=True, foreign_key="scan.id")
+    ordinal: int = Field(primary_key=True)
+    survivor: str
+    record: str
+
+
+class FindingRow(SQLModel, table=True):
+    """One finding of the scan."""
+
+    __tablename__ = "finding"
+
+    scan_id: str = Field(primary_key=True, foreign_key="scan.id")
+    ordinal: int = Field(primary_key=True)
+    code: str
+    place: str
+    detail: str
+
+
+class RegisterRow(SQLModel, table=True):
+    """One hold or release as it was entered; rows are added and never changed (triggers see to it).
+
+    `digest` names the meaning, `document` is that meaning in canonical JSON, and `source_text` the file as it was read.
+    """
+
+    __tablename__ = "register_entry"
+    __table_args__ = (UniqueConstraint("kind", "hold"),)
+
+    entry: int | None = Field(default=None, primary_key=True)
+    kind: str
+    hold: str
+    digest: str
+    document: str
+    entered_on: str
+    source_name: str
+    source_text: str
+
+
+class PlanRow(SQLModel, table=True):
+    """One plan that was made."""
+
+    __tablename__ = "plan"
+
+    digest: str = Field(primary_key=True)
+    plan_id: str
+    as_of: str
+    made_at: str
+
+
+class ReportRow(SQLModel, table=True):
+    """One report that was issued on a plan."""
+
+    __tablename__ = "report"
+    __table_args__ = (ForeignKeyConstraint(["plan_digest"], ["plan.digest"]),)
+
+    sha256: str = Field(primary_key=True)
+    plan_digest: str = Field(index=True)
+    issued_at: str

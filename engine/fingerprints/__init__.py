@@ -1,0 +1,1 @@
+"""Image bytes to fingerprints, and fingerprints to ties between records."""

@@ -1,0 +1,146 @@
+"""From what was scanned and what was written to a plan with all its files: the pure middle of an audit.
+
+`replay` runs it again over the files themselves, so everything that a decision depends on stands in them, but for the
+words of sealed holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.custody.exchange import event_to_line, finding_to_line, ghost_to_line, link_to_line, record_to_line
+from engine.custody.plain_forms import to_plain
+from engine.judge.judgement import judge
+from engine.judge.planning import PlanFile, decision_lines, in_parts, manifest_of, plan_header
+from engine.language.source import Source
+from engine.model.decisions import Judgement
+from engine.model.digests import canonical_bytes, digest_of, merkle_root, sha256_hex
+from engine.model.findings import Finding
+from engine.model.holds import Register
+from engine.model.plans import Manifest, PlanHeader
+from engine.model.policies import Bundle
+from engine.model.records import Inventory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything that a judgement depends on, and the sources and versions that the plan pins beside it."""
+
+    inventory: Inventory
+    bundle: Bundle
+    register: Register
+    as_of: date
+    findings: tuple[Finding, ...]
+    sources: tuple[Source, ...]
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A case, its judgement, and the plan with its files."""
+
+    case: Case
+    judgement: Judgement
+    header: PlanHeader
+    manifest: Manifest
+    files: tuple[PlanFile, ...]
+
+
+def plan_case(case: Case) -> Planned:
+    """Judge a case and return its plan; the same case gives the same bytes."""
+    judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of)
+    inventory = _inventory_files(case.inventory)
+    decisions = in_parts(
+        list(decision_lines(judgement, {record.id: record for record in case.inventory.records})), role="decisions"
+    )
+    others = (
+        *in_parts([canonical_bytes(cluster) for cluster in judgement.clusters], role="clusters"),
+        *in_parts(sorted(finding_to_line(finding) for finding in case.findings), role="findings"),
+        *in_parts(list(_policy_lines(case)), role="policies"),
+        *in_parts(list(_register_lines(case.register)), role="register"),
+    )
+    header = plan_header(
+        judgement,
+        inventory=case.inventory,
+        timezone=_timezone(case.bundle),
+        inventory_digest=digest_of_files(inventory),
+        bundle_digest=digest_of(case.bundle),
+        register_digest=digest_of(case.register),
+        engine=case.versions,
+        decisions=decisions,
+        required_roles=case.bundle.approvals.required,
+    )
+    files = (*decisions, *inventory, *others)
+    return Planned(
+        case=case, judgement=judgement, header=header, manifest=manifest_of(header, files), files=files
+    )
+
+
+def digest_of_files(files: Iterable[PlanFile]) -> str:
+    """Return the digest that pins an inventory: the Merkle root over the lines of each kind of file."""
+    lines: dict[str, list[bytes]] = {}
+    for file in files:
+        lines.setdefault(file.pin.role, []).extend(file.lines)
+    return digest_of({role: merkle_root(of) for role, of in lines.items()})
+
+
+def _inventory_files(inventory: Inventory) -> tuple[PlanFile, ...]:
+    return (
+        *in_parts(sorted(record_to_line(record) for record in inventory.records), role="records"),
+        *in_parts(sorted(link_to_line(link) for link in inventory.links), role="links"),
+        *in_parts(sorted(event_to_line(event) for event in inventory.events), role="events"),
+        *in_parts(sorted(ghost_to_line(ghost) for ghost in inventory.ghosts), role="ghosts"),
+    )
+
+
+def _policy_lines(case: Case) -> Iterable[bytes]:
+    sealed = _sealed_files(case.register)
+    holds = {e.hold.span.file for e in case.register.holds if e.hold.span is not None}
+    holds |= {e.release.span.file for e in case.register.releases if e.release.span is not None}
+    for source in sorted(case.sources, key=lambda source: source.name):
+        yield canonical_bytes(
+            {
+                "name": source.name,
+                "sha256": sha256_hex(source.data),
+                "is_hold": source.name in holds,
+                "text": None if source.name in sealed else source.data.decode("utf-8"),
+            }
+        )
+
+
+def _sealed_files(register: Register) -> set[str]:
+    """Return the files whose words stand nowhere but in front of the legal role (semantics section 7)."""
+    sealed = {entered.hold.id: entered.hold for entered in register.holds if entered.hold.is_sealed}
+    files = {hold.span.file for hold in sealed.values() if hold.span is not None}
+    return files | {
+        entered.release.span.file
+        for entered in register.releases
+        if entered.release.hold in sealed and entered.release.span is not None
+    }
+
+
+def _register_lines(register: Register) -> Iterable[bytes]:
+    sealed = {entered.hold.id for entered in register.holds if entered.hold.is_sealed}
+    for entered in sorted(register.holds, key=lambda e: e.hold.id):
+        yield canonical_bytes(
+            {
+                "kind": "hold",
+                "digest": digest_of(entered.hold),
+                "entry": None if entered.hold.is_sealed else to_plain(entered),
+            }
+        )
+    for released in sorted(register.releases, key=lambda e: (e.release.hold, e.release.on, e.entered_on)):
+        yield canonical_bytes(
+            {
+                "kind": "release",
+                "digest": digest_of(released.release),
+                "entry": None if released.release.hold in sealed else to_plain(released),
+            }
+        )
+
+
+def _timezone(bundle: Bundle) -> str:
+    zones = sorted({policy.timezone for policy in bundle.policies})
+    return ", ".join(zones) if zones else "Asia/Hong_Kong"

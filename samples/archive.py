@@ -1,0 +1,78 @@
+"""Draws the sample: an archive, its catalogue and events, the organisation's own policies, and the right answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from samples.catalogue import catalogue, events
+from samples.clearing import draw_cheques, draw_lantau_cheques, draw_remittances
+from samples.customers import draw_forms, draw_signature_cards
+from samples.exhibits import Exhibit
+from samples.ground_truth import ground_truth
+from samples.identities import draw_identity_copies, draw_photographs
+from samples.land import draw_land_papers, draw_memorials
+from samples.litigation import draw_camera_stills, draw_inbox, draw_mandates, draw_peak_records
+from samples.offices import draw_broken, draw_counter, draw_museum, draw_offices
+from samples.paper import Studio
+
+SEED = 2026
+FONTS = Path(__file__).resolve().parent.parent / "reports" / "fonts"
+POLICIES = Path(__file__).resolve().parent / "policies"
+
+
+def draw_exhibits(*, fonts: Path = FONTS, seed: int = SEED) -> Iterator[Exhibit]:
+    """Yield every file of the sample, with its facts and its verdict, without writing anything."""
+    studio = Studio(fonts=fonts, seed=seed)
+    for draw in (
+        draw_cheques,
+        draw_lantau_cheques,
+        draw_remittances,
+        draw_forms,
+        draw_signature_cards,
+        draw_identity_copies,
+        draw_photographs,
+        draw_mandates,
+        draw_peak_records,
+        draw_camera_stills,
+        draw_inbox,
+        draw_counter,
+        draw_offices,
+        draw_museum,
+        draw_memorials,
+        draw_land_papers,
+    ):
+        yield from draw(studio)
+    yield from draw_broken()
+
+
+def draw_sample(destination: Path, *, fonts: Path = FONTS, seed: int = SEED) -> Path:
+    """Write the sample below `destination` and return it.
+
+    `archive/` holds the files, `catalogue.csv` and `events.csv` what is known of them, `policies/` the documents of
+    the invented organisation (without the shipped packs and without confirmations: versions of rules are digests that
+    Muniment computes), `ground-truth.json` the right answers. `fonts` is a folder with faces of Noto Sans HK. The same
+    seed, fonts and Pillow give the same bytes. A destination that exists must be empty: FileExistsError.
+    """
+    if destination.exists() and any(destination.iterdir()):
+        raise FileExistsError(f"`{destination}` is not empty")
+    rows, truths, digests = {}, {}, {}
+    for exhibit in draw_exhibits(fonts=fonts, seed=seed):
+        if exhibit.path in truths:
+            raise ValueError(f"two exhibits are called `{exhibit.path}`")
+        file = destination / "archive" / exhibit.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(exhibit.content)
+        truths[exhibit.path] = exhibit.truth
+        digests[exhibit.path] = sha256(exhibit.content).hexdigest()
+        if exhibit.facts is not None:
+            rows[exhibit.path] = exhibit.facts
+    own = destination / "policies"
+    own.mkdir()
+    for document in sorted(POLICIES.glob("*.yaml")):
+        (own / document.name).write_bytes(document.read_bytes())
+    (destination / "catalogue.csv").write_text(catalogue(rows), encoding="utf-8")
+    (destination / "events.csv").write_text(events(), encoding="utf-8")
+    (destination / "ground-truth.json").write_text(ground_truth(truths, seed=seed, sha256=digests), encoding="utf-8")
+    return destination

@@ -1,0 +1,159 @@
+"""A hold that was entered holds, whatever becomes of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.custody.register import HoldChangedError, RegisterRunsBackError, ReleaseWithoutHoldError
+from engine.custody.store import Store
+from engine.model.conditions import ALWAYS, OneOf
+from engine.model.holds import EnteredHold, EnteredRelease, Hold, HoldKind, Register, Release
+from engine.model.policies import Span
+from tests.engine.custody import drawn_values as drawn
+
+MARCH, APRIL = date(2026, 3, 2), date(2026, 4, 1)
+
+HOLD = Hold(
+    id="HCA-1",
+    kind=HoldKind.LEGAL,
+    scope=OneOf(fact="customer", values=("C-1",)),
+    matter="Example v Bank",
+    issued_on=MARCH,
+    issued_by="Legal",
+    span=Span(file="holds/hca-1.yaml", line=1, column=1),
+)
+RELEASE = Release(hold="HCA-1", on=APRIL, by=("A", "B"), reason="settled")
+SOURCES = {"holds/hca-1.yaml": "kind: hold"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "s.db") as opened:
+        yield opened
+
+
+def enter(store: Store, *values: Hold | Release, on: date = MARCH, sources: dict[str, str] | None = None) -> Register:
+    return store.enter_holds(
+        [value for value in values if isinstance(value, Hold)],
+        [value for value in values if isinstance(value, Release)],
+        entered_on=on,
+        sources=SOURCES if sources is None else sources,
+    )
+
+
+def test_a_hold_keeps_the_day_on_which_it_was_entered(store: Store) -> None:
+    first = enter(store, HOLD)
+    assert first == Register(holds=(EnteredHold(hold=HOLD, entered_on=MARCH),))
+    assert enter(store, HOLD, on=APRIL) == first
+
+
+def test_a_hold_whose_file_is_gone_still_holds(store: Store) -> None:
+    enter(store, HOLD)
+    gone = enter(store, on=APRIL)
+    assert gone == Register(holds=(EnteredHold(hold=HOLD, entered_on=MARCH, is_missing=True),))
+    assert not enter(store, HOLD, on=APRIL).holds[0].is_missing
+
+
+def test_looking_enters_nothing(store: Store) -> None:
+    enter(store, HOLD)
+    assert store.load_register(present=["HCA-1"]).holds[0].is_missing is False
+    assert store.load_register(present=[]).holds[0].is_missing is True
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        replace(HOLD, scope=ALWAYS),
+        replace(HOLD, matter="Another v Bank"),
+        replace(HOLD, kind=HoldKind.EXTENSION, until=APRIL),
+        replace(HOLD, is_sealed=True),
+    ],
+)
+def test_an_edited_hold_is_refused_and_the_old_one_holds(store: Store, edited: Hold) -> None:
+    before = enter(store, HOLD)
+    other = replace(HOLD, id="HCA-2")
+    with pytest.raises(HoldChangedError) as caught:
+        enter(store, edited, other, sources={"holds/hca-1.yaml": "kind: hold # edited"})
+    assert caught.value.exit_code == 4
+    assert store.load_register(present=["HCA-1"]) == before
+
+
+def test_a_moved_file_is_not_an_edit(store: Store) -> None:
+    enter(store, HOLD)
+    moved = replace(HOLD, span=Span(file="holds/2026/hca-1.yaml", line=9, column=3))
+    assert enter(store, moved, sources={}).holds == (EnteredHold(hold=moved, entered_on=MARCH),)
+
+
+def test_another_reading_of_the_same_text_is_not_an_edit(store: Store) -> None:
+    enter(store, HOLD)
+    understood = replace(HOLD, purpose="a line that an earlier reader passed over")
+    assert enter(store, understood).holds[0].hold == understood
+    assert enter(store).holds[0].hold == HOLD
+
+
+def test_one_hold_in_two_files_with_two_contents_is_refused(store: Store) -> None:
+    with pytest.raises(HoldChangedError):
+        enter(store, HOLD, replace(HOLD, matter="Another v Bank"))
+    assert enter(store) == Register()
+
+
+def test_a_release_is_entered_on_its_own_day_and_never_edited(store: Store) -> None:
+    enter(store, HOLD)
+    entered = enter(store, HOLD, RELEASE, on=APRIL)
+    assert entered.releases == (EnteredRelease(release=RELEASE, entered_on=APRIL),)
+    with pytest.raises(HoldChangedError, match="the release `HCA-1`"):
+        enter(store, HOLD, replace(RELEASE, on=MARCH), on=APRIL)
+    assert enter(store, on=APRIL).releases == entered.releases
+
+
+def test_a_release_cannot_wait_for_its_hold(store: Store) -> None:
+    with pytest.raises(ReleaseWithoutHoldError):
+        enter(store, RELEASE)
+    assert enter(store, HOLD, RELEASE).releases
+
+
+def test_a_release_of_a_hold_whose_file_is_gone_is_entered(store: Store) -> None:
+    enter(store, HOLD)
+    assert enter(store, RELEASE, on=APRIL).releases == (EnteredRelease(release=RELEASE, entered_on=APRIL),)
+
+
+def test_the_days_of_entry_never_run_back(store: Store) -> None:
+    enter(store, HOLD, on=APRIL)
+    with pytest.raises(RegisterRunsBackError):
+        enter(store, HOLD, RELEASE, on=MARCH)
+    assert enter(store, HOLD, on=MARCH).releases == ()
+
+
+def test_a_sealed_matter_is_not_named_when_its_file_changes(store: Store) -> None:
+    sealed = replace(HOLD, is_sealed=True)
+    enter(store, sealed, RELEASE)
+    for edited in (replace(sealed, matter="other"), replace(HOLD, matter="other"), replace(RELEASE, reason="other")):
+        with pytest.raises(HoldChangedError) as caught:
+            enter(store, edited, sources={})
+        said = f"{caught.value.message} {caught.value.cause} {caught.value.help}"
+        assert "HCA" not in said.upper()
+        assert "`sealed`" in said
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    found=st.lists(drawn.holds, max_size=4, unique_by=lambda hold: hold.id),
+    releases=st.lists(drawn.releases, max_size=4, unique_by=lambda release: release.hold),
+)
+def test_the_register_gives_back_what_was_entered(
+    tmp_path_factory: pytest.TempPathFactory, found: list[Hold], releases: list[Release]
+) -> None:
+    ids = {hold.id for hold in found}
+    kept = [replace(release, hold=hold.id) for release, hold in zip(releases, found, strict=False)]
+    with Store.open(tmp_path_factory.mktemp("r") / "s.db") as store:
+        store.enter_holds(found, kept, entered_on=MARCH, sources={})
+        register = store.load_register(present=ids)
+    assert {entered.hold.id: entered.hold for entered in register.holds} == {hold.id: hold for hold in found}
+    assert {e.release.hold: e.release for e in register.releases} == {release.hold: release for release in kept}

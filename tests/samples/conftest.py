@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+from samples import draw_sample
+from tests.samples.drawn import Drawn
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    return Drawn(root=draw_sample(tmp_path_factory.mktemp("sample") / "drawn"))

@@ -1,0 +1,87 @@
+"""The pictures themselves bear out what the verdicts say of copies and of nearness, with a margin."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from hashlib import sha256
+from itertools import product
+
+import imagehash
+import pytest
+from PIL import Image, ImageOps, ImageSequence, ImageStat
+
+from samples.ground_truth import HOLD
+from tests.samples.drawn import Drawn
+
+Hashes = tuple[imagehash.ImageHash, imagehash.ImageHash]
+Pages = Mapping[str, tuple[Image.Image, ...]]
+
+NEAR = (10, 40)
+"""Bits of the 64-bit and of the 256-bit hash within which a record becomes a candidate."""
+
+
+@pytest.fixture(scope="module")
+def pages(drawn: Drawn) -> Pages:
+    return {path: _pages(drawn, path) for path, truth in drawn.files.items() if "unreadable" not in truth["reasons"]}
+
+
+def _pages(drawn: Drawn, path: str) -> tuple[Image.Image, ...]:
+    with Image.open(drawn.archive / path) as file:
+        return tuple(ImageOps.exif_transpose(frame.copy()) for frame in ImageSequence.Iterator(file))
+
+
+def test_clusters_are_the_classes_of_equal_pixels(drawn: Drawn, pages: Pages) -> None:
+    classes: defaultdict[str, set[str]] = defaultdict(set)
+    for path, frames in pages.items():
+        pixels = [(frame.mode, frame.size, sha256(frame.tobytes()).hexdigest()) for frame in frames]
+        classes[repr(pixels)].add(path)
+    found = {frozenset(members) for members in classes.values() if len(members) > 1}
+    assert found == {frozenset(cluster["members"]) for cluster in drawn.truth["clusters"].values()}
+
+
+def test_what_is_unreadable_cannot_be_read(drawn: Drawn) -> None:
+    broken = [path for path, truth in drawn.files.items() if "unreadable" in truth["reasons"]]
+    assert len(broken) == 3
+    for path in broken:
+        with pytest.raises(OSError, match=r"identify|truncated"):
+            _pages(drawn, path)
+
+
+def test_one_file_lies_on_its_side_and_one_has_three_pages(drawn: Drawn, pages: Pages) -> None:
+    with Image.open(drawn.archive / "ID copies 身份證明/C-10003 card.jpg") as card:
+        assert card.getexif()[0x0112] == 6
+        assert card.width < card.height
+    assert [path for path, frames in pages.items() if len(frames) == 3] == [
+        "Account opening 開戶/C-10003 開戶表 (3 pages).tif"
+    ]
+    with Image.open(drawn.archive / "Clearing 交換票據/2016/CHQ 099120.tif") as cheque:
+        assert cheque.mode == "1"
+        assert cheque.info["compression"] == "group4"
+
+
+def test_nearness_to_what_is_held_is_as_written_down(drawn: Drawn, pages: Pages) -> None:
+    hashes = {path: tuple(_hashes(frame) for frame in frames if not _is_blank(frame)) for path, frames in pages.items()}
+    ways = tuple(f"{way}:{HOLD}" for way in ("hold", "hold-possible", "hold-by-link"))
+    held = {path for path in pages if any(reason in ways for reason in drawn.files[path]["reasons"])}
+    for path in pages.keys() - held:
+        for other in held:
+            short, long = _distance(hashes[path], hashes[other])
+            if other in drawn.files[path]["candidate_of"]:
+                assert short <= NEAR[0] - 2 or long <= NEAR[1] - 10, (path, other, short, long)
+            else:
+                assert short >= NEAR[0] + 6, (path, other, short)
+                assert long >= NEAR[1] + 30, (path, other, long)
+
+
+def _is_blank(frame: Image.Image) -> bool:
+    return ImageStat.Stat(frame.convert("L")).stddev[0] < 1
+
+
+def _hashes(frame: Image.Image) -> Hashes:
+    return imagehash.phash(frame, hash_size=8), imagehash.phash(frame, hash_size=16)
+
+
+def _distance(ones: tuple[Hashes, ...], others: tuple[Hashes, ...]) -> tuple[int, int]:
+    pairs = [(int(a[0] - b[0]), int(a[1] - b[1])) for a, b in product(ones, others)]
+    return min((p[0] for p in pairs), default=64), min((p[1] for p in pairs), default=256)
