@@ -73,9 +73,7 @@ def plan_case(case: Case) -> Planned:
         required_roles=case.bundle.approvals.required,
     )
     files = (*decisions, *inventory, *others)
-    return Planned(
-        case=case, judgement=judgement, header=header, manifest=manifest_of(header, files), files=files
-    )
+    return Planned(case=case, judgement=judgement, header=header, manifest=manifest_of(header, files), files=files)
 
 
 def digest_of_files(files: Iterable[PlanFile]) -> str:

@@ -1,0 +1,136 @@
+"""The decisions again, from the files beside a report: an auditor needs no database and no trust in ours.
+
+The words of sealed holds stand in no file. What they freeze says so in its reasons; those records are compared only
+where the policy folder is given, and are counted otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.custody.exchange import event_from_line, ghost_from_line, link_from_line, record_from_line
+from engine.custody.plain_forms import from_plain
+from engine.judge.judgement import judge
+from engine.judge.planning import PlanFile, count, decision_lines
+from engine.language.reader import read_bundle
+from engine.language.source import Source
+from engine.model.digests import digest_of, sha256_hex
+from engine.model.errors import MunimentError
+from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Register
+from engine.model.plans import Manifest, PlanHeader
+from engine.model.records import Inventory
+from procedures.judging import digest_of_files
+
+
+class ReplayError(MunimentError):
+    """Files that can't be judged again."""
+
+    exit_code = 3
+
+    def __init__(self, *, what: str) -> None:
+        super().__init__(f"the decisions can't be replayed: {what}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """How the decisions made again compare with those of the plan.
+
+    `differing` names records whose lines differ; `sealed` counts those that only a sealed hold explains, which were
+    not compared. `pins` names what the header pins otherwise than the files say.
+    """
+
+    decisions: int
+    differing: tuple[str, ...]
+    sealed: int
+    pins: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Say whether everything that could be compared is the same."""
+        return not self.differing and not self.pins
+
+
+def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]) -> Replay:
+    """Judge the files of a plan again and compare; `contents` has the bytes of each by name.
+
+    Raises `ReplayError` where a file can't be read back.
+    """
+    files = _by_role(manifest, contents)
+    inventory = Inventory(
+        records=tuple(record_from_line(line) for line in _lines(files["records"])),
+        links=tuple(link_from_line(line) for line in _lines(files["links"])),
+        ghosts=tuple(ghost_from_line(line) for line in _lines(files["ghosts"])),
+        events=tuple(event_from_line(line) for line in _lines(files["events"])),
+    )
+    sources = _sources(_lines(files["policies"]))
+    bundle = read_bundle(sources).bundle
+    register, hidden = _register(_lines(files["register"]))
+    judgement = judge(inventory, bundle=bundle, register=register, as_of=date.fromisoformat(header.as_of))
+    again = list(decision_lines(judgement, {record.id: record for record in inventory.records}))
+    differing, sealed = _compare(_lines(files["decisions"]), again)
+    pins = []
+    if (
+        digest_of_files([f for role in ("records", "links", "events", "ghosts") for f in files[role]])
+        != header.inventory
+    ):
+        pins.append("inventory")
+    if digest_of(bundle) != header.bundle:
+        pins.append("bundle")
+    if not hidden and digest_of(register) != header.register_:
+        pins.append("register")
+    if not sealed and count(judgement, inventory) != header.counts:
+        pins.append("counts")
+    return Replay(decisions=len(again), differing=differing, sealed=sealed, pins=tuple(pins))
+
+
+def _by_role(manifest: Manifest, contents: Mapping[str, bytes]) -> dict[str, list[PlanFile]]:
+    files: defaultdict[str, list[PlanFile]] = defaultdict(list)
+    for pin in manifest.files:
+        data = contents.get(pin.name)
+        if data is None or sha256_hex(data) != pin.sha256:
+            raise ReplayError(what=f"`{pin.name}` is missing or not the file that the manifest names")
+        files[pin.role].append(PlanFile(pin=pin, data=data))
+    return files
+
+
+def _lines(files: Sequence[PlanFile]) -> list[bytes]:
+    return [line for file in files for line in file.lines]
+
+
+def _sources(lines: Sequence[bytes]) -> list[Source]:
+    """Return the policies; holds and releases bind through the register, which says what they mean."""
+    documents = [json.loads(line) for line in lines]
+    return [
+        Source(name=document["name"], data=document["text"].encode())
+        for document in documents
+        if not document["is_hold"] and document["text"] is not None
+    ]
+
+
+def _register(lines: Sequence[bytes]) -> tuple[Register, int]:
+    """Return what of the register may be shown, and how many entries are sealed."""
+    entries = [json.loads(line) for line in lines]
+    shown = [entry for entry in entries if entry["entry"] is not None]
+    register = Register(
+        holds=tuple(from_plain(EnteredHold, entry["entry"]) for entry in shown if entry["kind"] == "hold"),
+        releases=tuple(from_plain(EnteredRelease, entry["entry"]) for entry in shown if entry["kind"] == "release"),
+    )
+    return register, len(entries) - len(shown)
+
+
+def _compare(then: Sequence[bytes], again: Sequence[bytes]) -> tuple[tuple[str, ...], int]:
+    differing, sealed = [], 0
+    by_record = {json.loads(line)["record"]: line for line in again}
+    for line in then:
+        plain = json.loads(line)
+        if by_record.pop(plain["record"], None) == line:
+            continue
+        if any(reason.get("hold") == SEALED for reason in plain["reasons"]):
+            sealed += 1
+        else:
+            differing.append(plain["record"])
+    return tuple(sorted([*differing, *by_record])), sealed
