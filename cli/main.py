@@ -11,9 +11,15 @@ from typing import Annotated
 
 import typer
 
-from cli import audit, demo, keys, plan, report, scan, verify
+from cli.audit import audit
 from cli.console import print_error
+from cli.demo import demo
 from cli.exit_codes import ExitCode
+from cli.keys import app as keys
+from cli.plan import plan
+from cli.report import report
+from cli.scan import scan
+from cli.verify import verify
 from engine.model.errors import MunimentError
 
 app = typer.Typer(
@@ -24,13 +30,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("audit")(audit.audit)
-app.command("scan")(scan.scan)
-app.command("plan")(plan.plan)
-app.command("report")(report.report)
-app.command("verify")(verify.verify)
-app.command("demo")(demo.demo)
-app.add_typer(keys.app, name="keys")
+app.command("audit")(audit)
+app.command("scan")(scan)
+app.command("plan")(plan)
+app.command("report")(report)
+app.command("verify")(verify)
+app.command("demo")(demo)
+app.add_typer(keys, name="keys")
 
 
 def _show_version(wanted: bool) -> None:

@@ -37,7 +37,8 @@ Database = Annotated[
     typer.Option(help="The SQLite file that remembers scans and holds; OUT/muniment.sqlite where left out."),
 ]
 Keys = Annotated[
-    Path | None, typer.Option(help="The folder of the system key that `muniment keys init` made.", envvar="MUNIMENT_KEYS")
+    Path | None,
+    typer.Option(help="The folder of the key that `muniment keys init` made.", envvar="MUNIMENT_KEYS"),
 ]
 Pkcs12 = Annotated[
     Path | None,
@@ -45,8 +46,6 @@ Pkcs12 = Annotated[
 ]
 ShowUnclassified = Annotated[
     bool,
-    typer.Option(
-        "--show-unclassified", help="Show images whose series is not known; they are masked otherwise."
-    ),
+    typer.Option("--show-unclassified", help="Show images whose series is not known; they are masked otherwise."),
 ]
 OutputFormat = Annotated[Format, typer.Option("--format", help="How to print the result.")]

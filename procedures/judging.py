@@ -22,6 +22,7 @@ from engine.model.holds import Register
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Bundle
 from engine.model.records import Inventory
+from procedures.hold_findings import hold_findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A case, its judgement, and the plan with its files."""
+    """A case, its judgement, what was found on the way, and the plan with its files."""
 
     case: Case
     judgement: Judgement
+    findings: tuple[Finding, ...]
     header: PlanHeader
     manifest: Manifest
     files: tuple[PlanFile, ...]
@@ -51,13 +53,14 @@ class Planned:
 def plan_case(case: Case) -> Planned:
     """Judge a case and return its plan; the same case gives the same bytes."""
     judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of)
+    findings = (*case.findings, *hold_findings(case.register, judgement))
     inventory = _inventory_files(case.inventory)
     decisions = in_parts(
         list(decision_lines(judgement, {record.id: record for record in case.inventory.records})), role="decisions"
     )
     others = (
         *in_parts([canonical_bytes(cluster) for cluster in judgement.clusters], role="clusters"),
-        *in_parts(sorted(finding_to_line(finding) for finding in case.findings), role="findings"),
+        *in_parts(sorted(finding_to_line(finding) for finding in findings), role="findings"),
         *in_parts(list(_policy_lines(case)), role="policies"),
         *in_parts(list(_register_lines(case.register)), role="register"),
     )
@@ -73,7 +76,14 @@ def plan_case(case: Case) -> Planned:
         required_roles=case.bundle.approvals.required,
     )
     files = (*decisions, *inventory, *others)
-    return Planned(case=case, judgement=judgement, header=header, manifest=manifest_of(header, files), files=files)
+    return Planned(
+        case=case,
+        judgement=judgement,
+        findings=findings,
+        header=header,
+        manifest=manifest_of(header, files),
+        files=files,
+    )
 
 
 def digest_of_files(files: Iterable[PlanFile]) -> str:

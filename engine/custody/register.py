@@ -104,7 +104,8 @@ def enter(
     given: list[Hold | Release] = [*holds, *releases]
     for value in given:
         known = entries.get(_key(value))
-        is_same = known is None or _means(known.value, value) or _text(value, sources) == known.source_text
+        text = _text(value, sources)
+        is_same = known is None or _means(known.value, value) or (text != "" and text == known.source_text)
         if not is_same or not _means(read.setdefault(_key(value), value), value):
             raise _changed(value, is_sealed=_is_sealed(value, read=read, entries=entries))
     fresh = sorted(read.keys() - entries.keys())

@@ -49,14 +49,19 @@ def name(node: Node, notes: Notes) -> str:
 def line(node: Node, notes: Notes) -> str:
     """Return text on one line, as facts have it: what has spaces around it would match nothing."""
     word = word_of(node, notes)
-    if "\n" in word.text or word.text != word.text.strip():
+    if word.is_folded or "\n" in word.text or word.text != word.text.strip():
         raise notes.refusal(
             Code.TEXT,
             word,
-            message=f"{quoted(word.text)} begins or ends with a space, or has several lines",
-            help="write it on one line, without spaces around it",
+            message=f"{quoted(word.text)} {_fault_of(word)}",
+            help="write it on one line, without spaces around it; items of a list line up with each other",
         )
     return word.text
+
+
+def _fault_of(word: Word) -> str:
+    is_long = word.is_folded or "\n" in word.text
+    return "goes on over several lines" if is_long else "begins or ends with a space"
 
 
 def prose(node: Node, notes: Notes) -> str:

@@ -24,11 +24,16 @@ MAX_DEPTH = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A scalar, as it is written; `of_key` is the key it belongs to."""
+    """A scalar, as it is written; `of_key` is the key it belongs to.
+
+    A word that goes on over several lines `is_folded`: YAML joins them by spaces, so that an item of a list which is
+    indented too far becomes part of the text above it.
+    """
 
     text: str
     place: Place
     is_quoted: bool = False
+    is_folded: bool = False
     of_key: str = ""
 
 
@@ -140,6 +145,7 @@ class _Composer:
 
     def document(self) -> Node:
         """Return the one document of the file."""
+        self._refuse_directive()
         self._next()  # the start of the stream
         start = self._next()
         if isinstance(start, yaml.StreamEndEvent):
@@ -149,9 +155,6 @@ class _Composer:
                 message="this file says nothing",
                 help="begin with `muniment: 1` and a `kind`, or delete the file",
             )
-        assert isinstance(start, yaml.DocumentStartEvent)
-        if start.version or start.tags:
-            self._refuse_directive()
         node = self._node(self._next(), depth=1, of_key="", at=None)
         self._next()  # the end of the document
         after = self._next()
@@ -177,13 +180,17 @@ class _Composer:
         return next(self._events)
 
     def _refuse_directive(self) -> None:
-        line = next((n for n, text in enumerate(self._text.lines, 1) if text.startswith("%")), 1)
-        raise self._notes.refusal(
-            Code.TAG,
-            Place(line=line, column=1, width=len(self._text.line(line))),
-            message="directives are not part of the policy language",
-            help="delete this line",
-        )
+        """Refuse a line such as `%YAML 1.2` above the document: the parser skips those that it does not know."""
+        for number, line in enumerate(self._text.lines, 1):
+            if line.startswith("%"):
+                raise self._notes.refusal(
+                    Code.TAG,
+                    Place(line=number, column=1, width=len(line)),
+                    message="directives are not part of the policy language",
+                    help="delete this line",
+                )
+            if line.strip() and not line.lstrip().startswith("#"):
+                return
 
     def _node(self, event: yaml.Event, *, depth: int, of_key: str, at: Place | None) -> Node:
         if depth > MAX_DEPTH:
@@ -224,7 +231,7 @@ class _Composer:
     def _word(self, event: yaml.ScalarEvent, *, of_key: str, at: Place | None) -> Word:
         is_quoted = event.style is not None
         place = self._place(event) if event.value or is_quoted or at is None else at
-        word = Word(text=event.value, place=place, is_quoted=is_quoted, of_key=of_key)
+        word = Word(text=event.value, place=place, is_quoted=is_quoted, is_folded=self._is_folded(event), of_key=of_key)
         hidden = first_hidden(word.text)
         # A tab or a carriage return can only come from an escape: the text itself has none left.
         unseen = [character for character in "\t\r" if character in word.text]
@@ -244,6 +251,10 @@ class _Composer:
                 help="type the word again in one alphabet: letters that look alike are different letters",
             )
         return word
+
+    def _is_folded(self, event: yaml.ScalarEvent) -> bool:
+        start, end = event.start_mark, event.end_mark
+        return bool(event.value) and start is not None and end is not None and start.line != end.line
 
     def _listing(self, start: yaml.SequenceStartEvent, *, depth: int) -> Listing:
         items: list[Node] = []

@@ -66,7 +66,7 @@ records = st.builds(
     id=st.from_regex(r"r-[0-9a-f]{16}", fullmatch=True),
     location=locations,
     sha256=digests,
-    size=st.integers(0, 2**53),
+    size=st.integers(0, 2**53 - 1),
     facts=facts,
     fingerprint=st.none() | fingerprints,
     problem=st.none() | texts,

@@ -163,5 +163,5 @@ def test_what_an_earlier_version_wrote_can_be_read() -> None:
         "issued_by": "Legal",
     }
     assert from_plain(Hold, earlier).kind is HoldKind.LEGAL
-    with pytest.raises(PlainFormError, match="`scope.is`: it says none of AllOf"):
+    with pytest.raises(PlainFormError, match=r"`scope\.is`: it says none of AllOf"):
         from_plain(Hold, {**earlier, "scope": {"is": "Everything"}})

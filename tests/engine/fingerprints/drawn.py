@@ -68,3 +68,24 @@ def deep_png(samples: np.ndarray[Any, np.dtype[np.uint16]]) -> bytes:
         + png_chunk(b"IDAT", zlib.compress(rows))
         + png_chunk(b"IEND", b"")
     )
+
+
+def patched(data: bytes, tag: int, value: int, *, at: int = 0) -> bytes:
+    """Return a classic little-endian TIFF with one number of one tag of its first page replaced."""
+    changed = bytearray(data)
+    (directory,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, directory)
+    for entry in range(directory + 2, directory + 2 + 12 * entries, 12):
+        found, kind, count = struct.unpack_from("<HHI", data, entry)
+        if found == tag:
+            size = {3: 2, 4: 4}[kind]
+            place = entry + 8 if size * count <= 4 else struct.unpack_from("<I", data, entry + 8)[0]
+            struct.pack_into({3: "<H", 4: "<I"}[kind], changed, place + at * size, value)
+    return bytes(changed)
+
+
+def bmp(rows: bytes, size: Size, *, bits: int, palette: bytes = b"") -> bytes:
+    """Return an uncompressed Windows bitmap of the given rows, which have to be padded to four bytes."""
+    start = 54 + len(palette)
+    header = struct.pack("<IiiHHIIiiII", 40, *size, 1, bits, 0, len(rows), 0, 0, len(palette) // 4, 0)
+    return b"BM" + struct.pack("<IHHI", start + len(rows), 0, 0, start) + header + palette + rows

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
+from engine.fingerprints.containers import examine
 from engine.fingerprints.reading import read_image
 from engine.model.records import Fingerprint
-from tests.engine.fingerprints.drawn import deep_png, encoded, noise, paper, png_chunk, tiff
+from tests.engine.fingerprints.drawn import bmp, deep_png, encoded, noise, paper, patched, png_chunk, tiff
 
 
 def fingerprint(data: bytes) -> Fingerprint:
@@ -151,6 +152,42 @@ def test_sub_directories_of_a_tiff_are_not_passed_over() -> None:
     assert key(plain) != key(with_more)
 
 
+def test_frames_that_the_decoder_gives_up_are_not_passed_over() -> None:
+    plain = encoded(noise("RGB"), "PNG")
+    at = plain.index(b"IDAT") - 4
+    # An animation of no frames: the decoder warns and shows the still picture.
+    animated = plain[:at] + png_chunk(b"acTL", struct.pack(">II", 0, 0)) + plain[at:]
+    assert fingerprint(animated).pages[0].hashes == fingerprint(plain).pages[0].hashes
+    assert key(animated) != key(plain)
+
+
+def test_sixteen_bits_of_a_palette_are_not_passed_over() -> None:
+    plain = encoded(noise("P"), "TIFF")
+    assert key(patched(plain, 320, 0x0101)) != key(patched(plain, 320, 0x0102))
+    assert key(plain) == key(encoded(noise("P"), "PNG"))
+
+
+def test_white_and_black_are_not_exchanged() -> None:
+    deep = encoded(noise("I;16"), "TIFF")
+    assert key(patched(deep, 262, 0)) != key(deep)
+    grey = encoded(noise("L"), "TIFF")
+    assert fingerprint(patched(grey, 262, 0)).pages[0].hashes != fingerprint(grey).pages[0].hashes
+
+
+def test_the_fourth_byte_of_a_pixel_is_not_passed_over() -> None:
+    one, other = bmp(bytes(range(64)), (4, 4), bits=32), bmp(bytes(range(63)) + b"\xff", (4, 4), bits=32)
+    assert fingerprint(one).pages[0].hashes == fingerprint(other).pages[0].hashes
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_a_page_whose_orientation_cannot_be_read_is_not_taken_for_an_upright_one(form: str) -> None:
+    image = noise("RGB")
+    broken = encoded(image, form, exif=b"Exif\x00\x00not a directory at all")
+    assert read_image(broken).measured.dpi is None
+    assert key(broken) != key(encoded(image, form))
+
+
 def test_grey_bits_are_kept() -> None:
     values = np.random.default_rng(1).integers(0, 16, (16, 16)).astype(np.uint8) * 17
     image = Image.fromarray(values)
@@ -214,3 +251,10 @@ def test_a_large_page_is_hashed_in_bands_as_it_would_be_at_once(monkeypatch: pyt
     at_once = [key(data) for data in pictures]
     monkeypatch.setattr("engine.fingerprints.canonical._BAND_PIXELS", 100)
     assert [key(data) for data in pictures] == at_once
+
+
+def test_more_than_eight_bits_of_a_jpeg_are_not_taken_for_all_of_them() -> None:
+    data = bytearray(encoded(noise("RGB"), "JPEG"))
+    assert examine(bytes(data)).page_is_exact(0)
+    data[data.index(b"\xff\xc0") + 4] = 12
+    assert not examine(bytes(data)).page_is_exact(0)

@@ -13,7 +13,7 @@ from PIL import Image, ImageFile
 from engine.fingerprints import reading
 from engine.fingerprints.reading import decoder_name, read_image
 from engine.fingerprints.unreadable import Unreadable, UnreadableError
-from tests.engine.fingerprints.drawn import encoded, noise, paper, png_chunk, tiff
+from tests.engine.fingerprints.drawn import bmp, encoded, noise, paper, patched, png_chunk, tiff
 
 WHOLE: dict[str, Callable[[], bytes]] = {
     "jpeg": lambda: encoded(noise("RGB"), "JPEG"),
@@ -131,14 +131,19 @@ def test_a_tiff_whose_pages_form_a_loop_is_damaged() -> None:
 def test_a_tiff_without_all_its_strips_is_damaged() -> None:
     data = encoded(noise("L", (64, 64)), "TIFF", tiffinfo={278: 64})
     # Half as many rows a strip: then one strip is only half of the page.
-    (at,) = struct.unpack_from("<I", data, 4)
-    short = bytearray(data)
-    (entries,) = struct.unpack_from("<H", data, at)
-    for entry in range(at + 2, at + 2 + 12 * entries, 12):
-        tag, kind = struct.unpack_from("<HH", data, entry)
-        if tag == 278:
-            struct.pack_into("<H" if kind == 3 else "<I", short, entry + 8, 32)
-    assert why(bytes(short)) is Unreadable.DAMAGED
+    assert why(patched(data, 278, 32)) is Unreadable.DAMAGED
+
+
+@pytest.mark.parametrize("bits", [4, 8])
+def test_a_bitmap_that_pillow_would_take_for_another_is_not_read(bits: int) -> None:
+    two_greys = b"\x00\x00\x00\x00\xff\xff\xff\x00"
+    assert why(bmp(bytes(range(32)), (8, 4), bits=bits, palette=two_greys)) is Unreadable.FORMAT_NOT_READ
+    ramp = b"".join(bytes([grey] * 3) + b"\x00" for grey in range(1 << bits))
+    data = bmp(bytes(range(32)), (8, 4) if bits == 8 else (16, 4), bits=bits, palette=ramp)
+    if bits == 4:
+        assert why(data) is Unreadable.FORMAT_NOT_READ
+    else:
+        assert read_image(data).fingerprint.pages[0].mode == "L"
 
 
 def test_a_picture_past_the_limit_is_too_large_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     says_only_what_it_may({"v.yaml": VOCABULARY.encode(), "x.yaml": data})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from([*TOKENS, *ODD, *ODDER, " ", "\n", "\n  "]), max_size=40).map("".join))
 def test_any_text_is_read_or_refused(text: str) -> None:
     says_only_what_it_may({"v.yaml": VOCABULARY.encode(), "x.yaml": text.encode()})
@@ -118,7 +118,7 @@ def mutated(draw: st.DrawFn) -> dict[str, bytes]:
     return {name: text.encode(errors="replace") for name, text in files.items()}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(mutated())
 def test_a_valid_bundle_with_slips_is_read_or_refused(files: dict[str, bytes]) -> None:
     says_only_what_it_may(files)
@@ -132,7 +132,7 @@ def test_any_mistake_beside_a_valid_bundle_is_read_or_refused(case: Case, withou
     says_only_what_it_may({**files, **mistakes})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_remarks_and_empty_lines_mean_nothing(data: st.DataObject) -> None:
     expected = digest_of(read_bundle([Source(name, text.encode()) for name, text in DESIGN_PAGE.items()]).bundle)

@@ -147,6 +147,13 @@ def test_entities_are_named_once_and_stand_in_a_jurisdiction_of_the_vocabulary()
     assert codes("muniment: 1\nkind: entities\nentities: [{id: e, year_end: 12-31, jurisdiction: XX}]\n") == ["L020"]
 
 
+def test_without_a_fact_for_it_a_jurisdiction_is_any_name() -> None:
+    words = "muniment: 1\nkind: vocabulary\nfacts: {entity: {text: true}}\n"
+    text = "muniment: 1\nkind: entities\nentities: [{id: e, year_end: 12-31, jurisdiction: XX}]\n"
+
+    assert read({"v.yaml": words, "e.yaml": text}).bundle.entities["e"].jurisdiction == "XX"
+
+
 def test_approvals_keep_what_they_say() -> None:
     text = (
         "muniment: 1\nkind: approvals\nid: branch\nrequired: [{role: legal}, {role: author}]\nexpires: P30D\n"

@@ -120,3 +120,12 @@ def test_a_sealed_hold_is_never_quoted(broken: str) -> None:
 
     assert "Chan" not in said
     assert said.startswith("h.yaml:")
+
+
+def test_a_long_word_is_cut_and_nothing_is_suggested_for_it() -> None:
+    hold = HOLD.replace("{customer: C-00417}", "{series: " + "a" * 200 + "}")
+
+    first, *_, help = complaint({"vocabulary.yaml": VOCABULARY, "h.yaml": hold}).splitlines()
+
+    assert first.endswith(f"error[L020]: `{'a' * 60}…` is not a value of `series`")
+    assert "help: values: " in help

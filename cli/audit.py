@@ -1,0 +1,71 @@
+"""`muniment audit`: from an archive and policies to a sealed report."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import options
+from cli.console import Format, TerminalProgress, print_json
+from cli.exit_codes import ExitCode
+from cli.session import load_key, system_clock, tell, tell_warnings
+from cli.summary import as_result, print_summary
+from procedures.audit import Audit, Audited
+from procedures.audit import audit as run_audit
+from procedures.scanning import Intake
+
+
+class FailOn(StrEnum):
+    """What makes an audit that ran end with 3."""
+
+    NOTHING = "nothing"
+    FINDINGS = "findings"
+
+
+def audit(
+    archive: options.Archive,
+    policies: options.Policies = Path("policies"),
+    out: options.Out = Path("muniment-audit"),
+    as_of: options.AsOf = None,
+    catalogue: options.Catalogue = None,
+    events: options.Events = None,
+    database: options.Database = None,
+    keys: options.Keys = None,
+    pkcs12: options.Pkcs12 = None,
+    show_unclassified: options.ShowUnclassified = False,
+    fail_on: Annotated[FailOn, typer.Option(help="End with 3 where there are findings.")] = FailOn.NOTHING,
+    output_format: options.OutputFormat = Format.HUMAN,
+) -> None:
+    """Scan, compare, judge, plan, and seal a report; the archive is never changed."""
+    clock = system_clock()
+    key = load_key(keys=keys, pkcs12=pkcs12, clock=clock)
+    order = Audit(
+        intake=Intake(archive=archive, catalogue=catalogue, events=events),
+        policies=policies,
+        as_of=as_of if as_of is not None else clock.today(),
+        out=out,
+        database=database,
+        shows_unclassified=show_unclassified,
+    )
+    with TerminalProgress() as progress:
+        audited = run_audit(order, key=key, clock=clock, progress=progress)
+    tell_warnings(audited.warnings)
+    tell_audited(audited, output_format=output_format)
+    if fail_on is FailOn.FINDINGS and audited.planned.findings:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def tell_audited(audited: Audited, *, output_format: Format) -> None:
+    """Print what an audit made."""
+    if output_format is Format.JSON:
+        result = as_result(audited.planned)
+        print_json(result | {"report": str(audited.report), "report_sha256": audited.report_sha256})
+        return
+    print_summary(audited.planned)
+    tell()
+    tell("Nothing was moved, replaced or removed. 沒有移動、取代或移除任何檔案。")
+    tell(f"Report    {audited.report}")
+    tell(f"Manifest  SHA-256 {audited.planned.manifest.digest()}")

@@ -1,0 +1,35 @@
+"""`muniment keys`: the system key that seals reports."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli import options
+from cli.session import keys_folder, system_clock, tell
+from engine.custody.keys import load_local_key
+from procedures.keys import CERTIFICATE_FILE, KEY_FILE, make_local_key
+
+app = typer.Typer(help="Make and show the system key that seals reports.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("init")
+def init(
+    organisation: Annotated[str, typer.Option(help="The organisation that the certificate names.")] = "",
+    keys: options.Keys = None,
+) -> None:
+    """Make an RSA-3072 key with a certificate of its own; it vouches for this installation and for nobody."""
+    folder = keys_folder(keys)
+    key = make_local_key(folder, organisation=organisation, now=system_clock().now())
+    tell(f"Key          {folder / KEY_FILE}  (keep it where only Muniment reads it)")
+    tell(f"Certificate  {folder / CERTIFICATE_FILE}  (hand it to whoever verifies)")
+    tell(f"SHA-256      {key.fingerprint}")
+
+
+@app.command("show")
+def show(keys: options.Keys = None) -> None:
+    """Print the certificate of the system key and its fingerprint."""
+    key = load_local_key(keys_folder(keys) / KEY_FILE, now=system_clock().now())
+    tell(f"{key.name}, SHA-256 {key.fingerprint}")
+    tell(key.certificate_pem.decode("ascii").strip())

@@ -1,0 +1,43 @@
+"""`muniment plan`: judges a scan again, without reading the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import options
+from cli.console import Format, TerminalProgress, print_json
+from cli.session import system_clock, tell, tell_warnings
+from cli.summary import as_result, print_summary
+from procedures.planning import PlanOrder
+from procedures.planning import plan as run_plan
+
+
+def plan(
+    database: Annotated[Path, typer.Option(help="The SQLite file with the scan.")],
+    policies: options.Policies = Path("policies"),
+    out: options.Out = Path("muniment-audit"),
+    as_of: options.AsOf = None,
+    scan: Annotated[str | None, typer.Option(help="The scan to judge; the latest where left out.")] = None,
+    output_format: options.OutputFormat = Format.HUMAN,
+) -> None:
+    """Judge a scan by the policies and write the plan and its parts; no report."""
+    clock = system_clock()
+    order = PlanOrder(
+        database=database,
+        policies=policies,
+        out=out,
+        as_of=as_of if as_of is not None else clock.today(),
+        scan=scan,
+    )
+    with TerminalProgress() as progress:
+        planned, warnings = run_plan(order, clock=clock, progress=progress)
+    tell_warnings(warnings)
+    if output_format is Format.JSON:
+        print_json(as_result(planned) | {"plan": str(out / "plan.json")})
+        return
+    print_summary(planned)
+    tell()
+    tell(f"Plan      {out / 'plan.json'}")

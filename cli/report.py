@@ -1,0 +1,42 @@
+"""`muniment report`: a sealed report on a plan that was made before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import options
+from cli.console import Format, TerminalProgress, print_json
+from cli.session import load_key, system_clock, tell
+from cli.summary import as_result, print_summary
+from procedures.planning import ReportOrder
+from procedures.planning import report as run_report
+
+
+def report(
+    archive: options.Archive,
+    database: Annotated[Path, typer.Option(help="The SQLite file with the scan and the holds.")],
+    policies: options.Policies = Path("policies"),
+    out: options.Out = Path("muniment-audit"),
+    keys: options.Keys = None,
+    pkcs12: options.Pkcs12 = None,
+    show_unclassified: options.ShowUnclassified = False,
+    output_format: options.OutputFormat = Format.HUMAN,
+) -> None:
+    """Seal a report on the plan in OUT; refused unless scan and policies still give that very plan."""
+    clock = system_clock()
+    key = load_key(keys=keys, pkcs12=pkcs12, clock=clock)
+    order = ReportOrder(
+        archive=archive, database=database, policies=policies, out=out, shows_unclassified=show_unclassified
+    )
+    with TerminalProgress() as progress:
+        planned, path = run_report(order, key=key, clock=clock, progress=progress)
+    if output_format is Format.JSON:
+        print_json(as_result(planned) | {"report": str(path)})
+        return
+    print_summary(planned)
+    tell()
+    tell(f"Report    {path}")
+    tell(f"Manifest  SHA-256 {planned.manifest.digest()}")

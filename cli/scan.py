@@ -1,0 +1,51 @@
+"""`muniment scan`: reads an archive into the database, for plans to be made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import options
+from cli.console import Format, TerminalProgress, print_json
+from cli.session import system_clock, tell, tell_warnings
+from procedures.scanning import Intake, open_store, read_policies, scan_archive
+
+
+def scan(
+    archive: options.Archive,
+    database: Annotated[Path, typer.Option(help="The SQLite file that remembers the scan.")],
+    policies: options.Policies = Path("policies"),
+    catalogue: options.Catalogue = None,
+    events: options.Events = None,
+    output_format: options.OutputFormat = Format.HUMAN,
+) -> None:
+    """Read an archive, its catalogue and its events into the database; the vocabulary is that of the policies."""
+    clock = system_clock()
+    read = read_policies(policies)
+    with TerminalProgress() as progress, open_store(database, archive=archive) as store:
+        found = scan_archive(
+            Intake(archive=archive, catalogue=catalogue, events=events),
+            vocabulary=read.read.bundle.vocabulary,
+            clock=clock,
+            progress=progress,
+        )
+        store.save_scan(found)
+    tell_warnings(read.warnings)
+    unreadable = sum(not record.is_readable for record in found.inventory.records)
+    if output_format is Format.JSON:
+        print_json(
+            {
+                "scan": found.id,
+                "records": len(found.inventory.records),
+                "unreadable": unreadable,
+                "links": len(found.inventory.links),
+                "findings": len(found.findings),
+            }
+        )
+        return
+    tell(f"Scan      {found.id}")
+    tell(f"Records   {len(found.inventory.records):,}, of which {unreadable:,} unreadable")
+    tell(f"Links     {len(found.inventory.links):,}")
+    tell(f"Findings  {len(found.findings):,}")

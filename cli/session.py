@@ -1,0 +1,62 @@
+"""What the commands have in common: the clock, the key, and how the result of an audit is told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+
+from cli.console import complaints, output
+from engine.custody.clock import Clock, SystemClock
+from engine.custody.keys import SigningKey, load_local_key, load_pkcs12
+from engine.language.problems import Problem, render
+from engine.model.errors import MunimentError
+from procedures.keys import KEY_FILE
+
+PASSPHRASE = "MUNIMENT_PASSPHRASE"
+
+
+class NoKeyError(MunimentError):
+    """There is no key to seal with."""
+
+    def __init__(self, *, folder: Path) -> None:
+        super().__init__(
+            f"there is no system key in `{folder}`",
+            cause="every report is sealed, so an audit begins with a key",
+            help='make one with `muniment keys init --organisation "..."`, or bring one with --pkcs12',
+        )
+
+
+def system_clock() -> Clock:
+    """Return the clock of this machine, in the zone of Hong Kong."""
+    return SystemClock()
+
+
+def keys_folder(given: Path | None) -> Path:
+    """Return the folder of the system key: the one given, or this user's own."""
+    return given if given is not None else Path(typer.get_app_dir("muniment")) / "keys"
+
+
+def load_key(*, keys: Path | None, pkcs12: Path | None, clock: Clock) -> SigningKey:
+    """Return the key to seal with: a PKCS#12 file where one is given, otherwise the local key."""
+    if pkcs12 is not None:
+        passphrase = os.environ.get(PASSPHRASE)
+        if passphrase is None:
+            passphrase = typer.prompt(f"Passphrase of {pkcs12.name}", hide_input=True, err=True)
+        return load_pkcs12(pkcs12, passphrase=passphrase, now=clock.now())
+    folder = keys_folder(keys)
+    if not (folder / KEY_FILE).exists():
+        raise NoKeyError(folder=folder)
+    return load_local_key(folder / KEY_FILE, now=clock.now())
+
+
+def tell_warnings(warnings: tuple[Problem, ...]) -> None:
+    """Print what the policies should be told about, which did not refuse them."""
+    if warnings:
+        complaints.print(render(warnings), markup=False)
+
+
+def tell(text: str = "") -> None:
+    """Print a line of a result."""
+    output.print(text, markup=False, soft_wrap=True)

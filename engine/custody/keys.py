@@ -1,0 +1,260 @@
+"""The key that seals reports: made here for one installation, or brought along by the organisation.
+
+A local key vouches for itself: it shows that a report was not changed since this installation sealed it, and nothing
+about who stands behind it. An organisation's own key comes as a PKCS#12 file. Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    pkcs12,
+)
+from cryptography.x509.oid import NameOID
+
+from engine.custody.key_errors import (
+    CertificateError,
+    KeyExistsError,
+    KeyExpiredError,
+    KeyFileError,
+    KeyIsOpenError,
+    KeyKindError,
+    KeyUsageError,
+    PassphraseError,
+)
+
+LOCAL_NAME = "Muniment local system key"
+RSA_BITS = 3072
+"""About 128 bits of strength, and every PDF reader checks it; elliptic curves would lift the file to PDF 2.0."""
+
+FEWEST_RSA_BITS = 2048
+CURVES = frozenset({"secp256r1", "secp384r1", "secp521r1"})
+LOCAL_DAYS = 3652
+"""Ten years: without a trusted time stamp a seal can be checked only as long as its certificate lasts."""
+
+_SKEW = timedelta(minutes=5)
+_LONGEST_ORGANISATION = 64
+"""Characters of an organisation's name in a certificate (X.520 `ub-organization-name`)."""
+
+_OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
+
+PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningKey:
+    """A private key with its certificate; `chain` holds the certificates of its issuers, where it has any.
+
+    INVARIANT: the key belongs to the certificate, which may sign and was valid when it was loaded
+    (`tests/engine/custody/test_keys.py` holds it).
+    """
+
+    private: PrivateKey = field(repr=False)
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the common name of the certificate."""
+        names = self.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+        return str(names[0].value) if names else self.certificate.subject.rfc4514_string()
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the certificate as 64 hex digits."""
+        return fingerprint_of(self.certificate)
+
+    @property
+    def certificate_pem(self) -> bytes:
+        """Return the certificate alone, to hand out."""
+        return self.certificate.public_bytes(Encoding.PEM)
+
+
+def fingerprint_of(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 of a certificate as 64 hex digits."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def generate_local_key(path: Path, *, organisation: str, now: datetime) -> SigningKey:
+    """Make a key with a self-signed certificate and write both to `path`, readable by its owner alone.
+
+    `now` is aware. The file appears whole or not at all, and never in place of another: raises `KeyExistsError` where
+    something is there, `KeyFileError` where it cannot be written.
+    """
+    private = generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+    certificate = _self_signed(private, organisation=organisation, now=now)
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    _write_new(path, pem + certificate.public_bytes(Encoding.PEM))
+    return SigningKey(private=private, certificate=certificate)
+
+
+def load_local_key(path: Path, *, now: datetime) -> SigningKey:
+    """Return the key that `generate_local_key` wrote.
+
+    Raises `KeyIsOpenError` where others may read it, `KeyFileError` where it is no such file, and what `_checked`
+    raises.
+    """
+    data = _read(path)
+    if path.stat().st_mode & _OTHERS_MAY:
+        raise KeyIsOpenError(path=str(path))
+    try:
+        private = load_pem_private_key(data, password=None)
+        certificates = x509.load_pem_x509_certificates(data)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KeyFileError(path=str(path), what="it holds no private key with a certificate in PEM") from error
+    return _checked(private, certificates[0], tuple(certificates[1:]), path=path, now=now)
+
+
+def load_pkcs12(path: Path, *, passphrase: str, now: datetime) -> SigningKey:
+    """Return the key of a PKCS#12 file (`.p12`, `.pfx`).
+
+    Raises `PassphraseError` where the passphrase does not open it, `KeyFileError` where it holds no key with a
+    certificate, and what `_checked` raises.
+    """
+    data = _read(path)
+    try:
+        private, certificate, others = pkcs12.load_key_and_certificates(data, passphrase.encode("utf-8"))
+    except ValueError as error:
+        # The library tells a wrong passphrase from a broken file only in words.
+        if "password" in str(error).lower() or "mac" in str(error).lower():
+            raise PassphraseError(path=str(path)) from None
+        raise KeyFileError(path=str(path), what="it is no PKCS#12 file") from error
+    except UnsupportedAlgorithm as error:
+        raise KeyFileError(path=str(path), what="it is encrypted in a way that is not supported") from error
+    if private is None or certificate is None:
+        raise KeyFileError(path=str(path), what="it holds no private key with its certificate")
+    return _checked(private, certificate, tuple(others), path=path, now=now)
+
+
+def load_certificate(path: Path) -> x509.Certificate:
+    """Return a certificate from a file in PEM or DER; raises `CertificateError` where it holds none, or several."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CertificateError(path=str(path), what=error.strerror or "it cannot be read") from error
+    try:
+        if b"-----BEGIN" not in data:
+            return x509.load_der_x509_certificate(data)
+        found = x509.load_pem_x509_certificates(data)
+    except ValueError as error:
+        raise CertificateError(path=str(path), what="it holds no certificate") from error
+    if len(found) != 1:
+        raise CertificateError(path=str(path), what="it holds several certificates")
+    return found[0]
+
+
+def _checked(
+    private: object, certificate: x509.Certificate, chain: tuple[x509.Certificate, ...], *, path: Path, now: datetime
+) -> SigningKey:
+    """Return the key, or raise `KeyKindError`, `KeyFileError`, `KeyUsageError` or `KeyExpiredError`."""
+    if not isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey):
+        raise KeyKindError(path=str(path), kind=type(private).__name__.removesuffix("PrivateKey"))
+    if isinstance(private, RSAPrivateKey) and private.key_size < FEWEST_RSA_BITS:
+        raise KeyKindError(path=str(path), kind=f"RSA of {private.key_size} bits")
+    if isinstance(private, EllipticCurvePrivateKey) and private.curve.name not in CURVES:
+        raise KeyKindError(path=str(path), kind=f"the curve {private.curve.name}")
+    if _public_bytes(private.public_key()) != _public_bytes(certificate.public_key()):
+        raise KeyFileError(path=str(path), what="its key does not belong to its certificate")
+    if not may_sign(certificate):
+        raise KeyUsageError(path=str(path))
+    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if not first <= now <= last:
+        raise KeyExpiredError(path=str(path), first=first.date().isoformat(), last=last.date().isoformat())
+    return SigningKey(private=private, certificate=certificate, chain=chain)
+
+
+def may_sign(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate was issued for signatures that bind (`nonRepudiation`, RFC 5280 section 4.2.1.3)."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return usage.digital_signature and usage.content_commitment
+
+
+def _public_bytes(key: object) -> bytes:
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)  # type: ignore[attr-defined, no-any-return]
+
+
+def _self_signed(private: RSAPrivateKey, *, organisation: str, now: datetime) -> x509.Certificate:
+    at = now.astimezone(UTC).replace(microsecond=0)
+    attributes = [x509.NameAttribute(NameOID.COMMON_NAME, LOCAL_NAME)]
+    shown = organisation.strip()[:_LONGEST_ORGANISATION]
+    if shown:
+        attributes.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, shown))
+    name = x509.Name(attributes)
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - _SKEW)
+        .not_valid_after(at + timedelta(days=LOCAL_DAYS))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)
+        .sign(private, hashes.SHA256())
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KeyFileError(path=str(path), what=(error.strerror or "it cannot be read").lower()) from error
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write `data` to a file that is not there yet: beside it first, then linked to its name, which never replaces."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except FileExistsError:
+        raise KeyExistsError(path=str(path)) from None
+    except OSError as error:
+        raise KeyFileError(path=str(path), what=(error.strerror or "it cannot be written").lower()) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""What comes from outside (archives, catalogues, events, policy folders), joined to an inventory."""

@@ -1,0 +1,64 @@
+"""Text to a typed value, by the vocabulary and by nothing else; each value has one spelling."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from engine.model.facts import FactDefinition, FactKind
+from engine.model.values import Value
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class NotUnderstoodError(Exception):
+    """Text that is no value of its fact; `expects` says what is. Never shown by itself."""
+
+    def __init__(self, *, expects: str) -> None:
+        super().__init__(expects)
+        self.expects = expects
+
+
+def understand(text: str, *, definition: FactDefinition) -> Value:
+    """Return the value of a fact that `text` says; raises `NotUnderstoodError`."""
+    match definition.kind:
+        case FactKind.ONE_OF:
+            if text not in definition.values:
+                raise NotUnderstoodError(expects="one of its values in the vocabulary")
+            return text
+        case FactKind.TEXT:
+            return text
+        case FactKind.YES_NO:
+            if text not in ("yes", "no"):
+                raise NotUnderstoodError(expects="yes or no")
+            return text == "yes"
+        case FactKind.NUMBER:
+            if not _NUMBER.fullmatch(text):
+                raise NotUnderstoodError(expects="digits, with a point where needed")
+            return Decimal(text)
+        case FactKind.DATE:
+            return day(text)
+        case FactKind.PATH:
+            return _path(text)
+    assert_never(definition.kind)
+
+
+def day(text: str) -> date:
+    """Return a civil date written as 2026-03-31; raises `NotUnderstoodError`."""
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise NotUnderstoodError(expects="a date as 2026-03-31")
+
+
+def _path(text: str) -> str:
+    """Return a path inside the archive with `/` between its parts, as policies write it."""
+    parts = [part for part in text.replace("\\", "/").split("/") if part not in ("", ".")]
+    if not parts or ".." in parts or text.startswith("/"):
+        raise NotUnderstoodError(expects="a path inside the archive")
+    return "/".join(parts)

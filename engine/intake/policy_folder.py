@@ -1,0 +1,61 @@
+"""Reading a policy folder: every YAML file below it but the tests, as bytes with their names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.intake.archive import ArchiveError, Entry, FileObstacleError, read_file, walk
+from engine.language.source import Source
+from engine.model.errors import MunimentError
+
+FILE_LIMIT = 10_000
+"""Policy files of one folder; more is refused."""
+
+_BYTES_LIMIT = 1 << 24
+_SUFFIXES = (b".yaml", b".yml")
+_TEST_SUFFIXES = (b"_test.yaml", b"_test.yml")
+
+
+class PolicyFolderError(MunimentError):
+    """A policy folder that cannot be read whole; read in part, it could lack a hold."""
+
+    def __init__(self, *, folder: Path, cause: str, help: str = "") -> None:
+        super().__init__(f"the policies in `{folder}` cannot be read", cause=cause, help=help)
+        self.folder = folder
+
+
+def read_policy_folder(folder: Path) -> tuple[Source, ...]:
+    """Return the policy files below `folder`, by name; a name is the path from the folder, with `/`.
+
+    Files are those ending in `.yaml` or `.yml`, in any case, but `_test.yaml` and `_test.yml`. Raises
+    `PolicyFolderError` if the folder is missing or empty, has more than `FILE_LIMIT` files, or has a file, folder or
+    link of policies that cannot be read: nothing is passed over, because it could be a hold.
+    """
+    try:
+        entries = [entry for entry in walk(folder) if _is_policy(entry)]
+    except ArchiveError as error:
+        raise PolicyFolderError(folder=folder, cause=error.cause, help="name the folder of your policies") from None
+    if not entries:
+        raise PolicyFolderError(folder=folder, cause="it has no file that ends in .yaml")
+    if len(entries) > FILE_LIMIT:
+        raise PolicyFolderError(folder=folder, cause=f"it has more than {FILE_LIMIT:,} files")
+    return tuple(sorted((_source(folder, entry) for entry in entries), key=lambda source: source.name))
+
+
+def _is_policy(entry: Entry) -> bool:
+    name = entry.path.lower()
+    # What is no file (a link, a folder that cannot be listed) may lead to policies, and is refused below.
+    return not entry.is_file or (name.endswith(_SUFFIXES) and not name.endswith(_TEST_SUFFIXES))
+
+
+def _source(folder: Path, entry: Entry) -> Source:
+    name = entry.path.decode("utf-8", "backslashreplace")
+    if entry.obstacle is not None:
+        raise PolicyFolderError(folder=folder, cause=f"`{name}` is {entry.obstacle}")
+    try:
+        content = read_file(folder, entry.path, limit=_BYTES_LIMIT)
+    except FileObstacleError as obstacle:
+        raise PolicyFolderError(folder=folder, cause=f"`{name}`: {obstacle.reason}") from None
+    if content.data is None:
+        raise PolicyFolderError(folder=folder, cause=f"`{name}` has more than {_BYTES_LIMIT:,} bytes")
+    return Source(name=name, data=content.data)

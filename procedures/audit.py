@@ -1,0 +1,117 @@
+"""The main job: scan, compare, judge, plan, report, seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from engine.custody.clock import Clock
+from engine.custody.keys import SigningKey
+from engine.custody.store import IssuedReport, MadePlan, Scan, Store
+from engine.fingerprints.reading import decoder_name
+from engine.language.problems import Problem
+from engine.model.digests import sha256_hex
+from procedures.issuing import issue
+from procedures.judging import Case, Planned, plan_case
+from procedures.plan_folder import PlanFolder
+from procedures.progress import Progress
+from procedures.scanning import Intake, Policies, open_store, read_policies, scan_archive
+from reports.renderer import renderer_versions
+
+DATABASE = "muniment.sqlite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What to audit, by which policies, for which day, and where the results go."""
+
+    intake: Intake
+    policies: Path
+    as_of: date
+    out: Path
+    database: Path | None = None
+    shows_unclassified: bool = False
+
+    @property
+    def database_path(self) -> Path:
+        """Return where scans and holds are remembered."""
+        return self.database if self.database is not None else self.out / DATABASE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """What an audit made."""
+
+    planned: Planned
+    report: Path
+    report_sha256: str
+    warnings: tuple[Problem, ...]
+
+
+def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) -> Audited:
+    """Run a whole audit and return what it made; the archive is read and never changed.
+
+    What could stop it (policies, tables, folders) is looked at before the archive is.
+    """
+    policies = read_policies(order.policies)
+    folder = PlanFolder(order.out)
+    folder.prepare(archive=order.intake.archive)
+    with open_store(order.database_path, archive=order.intake.archive) as store:
+        scan = scan_archive(order.intake, vocabulary=policies.read.bundle.vocabulary, clock=clock, progress=progress)
+        store.save_scan(scan)
+        planned = make_plan(scan, policies=policies, as_of=order.as_of, store=store, clock=clock, progress=progress)
+        folder.write_plan(planned.header, planned.manifest, planned.files)
+        issued_at = clock.now()
+        pdf = issue(
+            planned,
+            archive=order.intake.archive,
+            key=key,
+            issued_at=issued_at,
+            progress=progress,
+            shows_unclassified=order.shows_unclassified,
+        )
+        report = folder.write_report(pdf)
+        digest = sha256_hex(pdf)
+        store.record_report(IssuedReport(sha256=digest, plan_digest=planned.header.digest(), issued_at=issued_at))
+    return Audited(planned=planned, report=report, report_sha256=digest, warnings=policies.warnings)
+
+
+def make_plan(
+    scan: Scan, *, policies: Policies, as_of: date, store: Store, clock: Clock, progress: Progress
+) -> Planned:
+    """Enter the holds, judge a scan, and record the plan in the store."""
+    progress.stage("judge", total=None)
+    register = store.enter_holds(
+        policies.read.holds,
+        policies.read.releases,
+        entered_on=clock.today(),
+        sources={source.name: source.data.decode("utf-8-sig", "replace") for source in policies.sources},
+    )
+    bundle = policies.read.bundle
+    planned = plan_case(
+        Case(
+            inventory=scan.inventory,
+            bundle=bundle,
+            register=register,
+            as_of=as_of,
+            findings=scan.findings,
+            sources=policies.sources,
+            versions=versions(),
+        )
+    )
+    store.record_plan(
+        MadePlan(digest=planned.header.digest(), plan_id=planned.header.plan_id, as_of=as_of, made_at=clock.now())
+    )
+    return planned
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of everything that decides what a plan or its report says."""
+    return {
+        "muniment": version("muniment"),
+        "decoder": decoder_name(),
+        "imagehash": version("imagehash"),
+        **renderer_versions(),
+    }

@@ -1,0 +1,81 @@
+"""From a plan to a sealed report in its folder: pictures, pages, seal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from cryptography.x509.oid import NameOID
+
+from engine.custody.keys import SigningKey
+from engine.intake.archive import ArchiveError, FileObstacleError, read_file
+from engine.model.digests import sha256_hex
+from engine.model.policies import Title
+from engine.model.records import Record, percent_decoded
+from procedures.judging import Planned
+from procedures.pictures import pictures_of
+from procedures.progress import Progress
+from reports.document import compose
+from reports.inputs import ReportInput
+from reports.pdf import render
+from reports.pictured import pictured
+from reports.signing import seal
+from reports.typeface import REGULAR
+
+
+def issue(
+    planned: Planned,
+    *,
+    archive: Path,
+    key: SigningKey,
+    issued_at: datetime,
+    progress: Progress,
+    shows_unclassified: bool = False,
+) -> bytes:
+    """Return the sealed report on a plan; `archive` is read again for the pictures that it shows, and only those."""
+    given = ReportInput(
+        header=planned.header,
+        manifest=planned.manifest,
+        judgement=planned.judgement,
+        inventory=planned.case.inventory,
+        bundle=planned.case.bundle,
+        register=planned.case.register,
+        findings=planned.findings,
+        organisation=organisation_of(key),
+        issued_at=issued_at,
+        system=f"Muniment {version('muniment')}, {key.name}, {key.fingerprint[:16]}",
+    )
+    wanted = set(pictured(given))
+    progress.stage("pictures", total=len(wanted))
+    records = [record for record in planned.case.inventory.records if record.id in wanted]
+    pictures: dict[str, bytes] = {}
+    for record in records:
+        pictures |= pictures_of(
+            [record],
+            contents=_contents(record, archive=archive),
+            vocabulary=planned.case.bundle.vocabulary,
+            font=REGULAR,
+            shows_unclassified=shows_unclassified,
+        )
+        progress.advance()
+    progress.stage("report", total=None)
+    document = compose(replace(given, pictures=pictures))
+    rendered = render(document, header=planned.header, manifest=planned.manifest, issued_at=issued_at)
+    return seal(rendered, key=key, header=planned.header, manifest=planned.manifest, issued_at=issued_at)
+
+
+def organisation_of(key: SigningKey) -> Title:
+    """Return the organisation that the certificate names, in both languages the same; empty where it names none."""
+    names = key.certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    return {"en": str(names[0].value)} if names else {}
+
+
+def _contents(record: Record, *, archive: Path) -> dict[str, bytes]:
+    """Return the bytes of a record that still is what was scanned: a picture of anything else would lie."""
+    try:
+        data = read_file(archive, percent_decoded(record.location)).data
+    except (FileObstacleError, ArchiveError):
+        return {}
+    return {record.id: data} if data is not None and sha256_hex(data) == record.sha256 else {}

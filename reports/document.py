@@ -1,0 +1,92 @@
+"""The report as a document: composed from its input alone, with no page, markup or clock in sight."""
+
+from __future__ import annotations
+
+from engine.model.decisions import Bucket
+from engine.model.records import LinkKind
+from reports.blocks import Block, Card, Cards, Contents, Document, Pair, Section
+from reports.evidence import Evidence
+from reports.fields import fields_of
+from reports.inputs import ReportInput, require_agreement
+from reports.sampling import MOST_DUE, sampled, sampled_clusters, sampled_pairs
+from reports.sections.approvals import approvals
+from reports.sections.fall import fall
+from reports.sections.front import front_page
+from reports.sections.guide import guide
+from reports.sections.holds import holds
+from reports.sections.looks import checks, look_page
+from reports.sections.looks_single import due_pages, pair_pages
+from reports.sections.remainder import remainder
+from reports.sections.rules import rules
+from reports.sections.schedule import schedule
+
+
+def compose(given: ReportInput) -> Document:
+    """Return the report as a tree of sections; the same input gives the same tree.
+
+    Raises `ReportMismatchError` where the plan, the manifest and the decisions disagree, and `RoleNamesError` where
+    the required roles cannot be told apart.
+    """
+    require_agreement(given)
+    fields_of(given.header.required_roles)
+    evidence = Evidence.of(given)
+    looks = _look_pages(evidence)
+    sections = (
+        fall(evidence),
+        checks(tuple((section, _shows(section)) for section in looks)),
+        *looks,
+        schedule(evidence, starts_page=bool(looks)),
+        remainder(evidence),
+        holds(evidence),
+        rules(evidence),
+        approvals(evidence),
+        guide(evidence),
+    )
+    contents = Contents(entries=tuple((s.anchor, s.title) for s in sections if not s.is_nested))
+    return Document(
+        plan_id=given.header.plan_id,
+        manifest_sha256=given.manifest.digest(),
+        front=front_page(evidence, contents=contents),
+        sections=sections,
+        pictures=_pictures(sections, given),
+    )
+
+
+def _look_pages(evidence: Evidence) -> tuple[Section, ...]:
+    clusters = tuple(
+        look_page(number, kind, cluster, evidence=evidence)
+        for number, (kind, cluster) in enumerate(sampled_clusters(evidence), 1)
+    )
+    due = tuple(
+        page
+        for bucket in (Bucket.DISPOSE, Bucket.TRANSFER)
+        for page in due_pages(
+            bucket,
+            tuple(sampled(evidence.in_bucket(bucket), evidence=evidence, most=MOST_DUE)),
+            evidence=evidence,
+        )
+    )
+    unsettled = (LinkKind.DOUBTFUL, LinkKind.CANDIDATE)
+    total = sum(link.kind in unsettled for link in evidence.given.inventory.links)
+    return (*clusters, *due, *pair_pages(sampled_pairs(evidence), total=total, evidence=evidence))
+
+
+def _shows(section: Section) -> str:
+    number = len(_cards(section.blocks))
+    return f"{number} picture{'' if number == 1 else 's'} 幅影像"
+
+
+def _cards(blocks: tuple[Block, ...]) -> list[Card]:
+    cards: list[Card] = []
+    for block in blocks:
+        if isinstance(block, Cards):
+            cards += block.cards
+        elif isinstance(block, Pair):
+            cards += (block.first, block.second)
+    return cards
+
+
+def _pictures(sections: tuple[Section, ...], given: ReportInput) -> tuple[tuple[str, bytes], ...]:
+    """Return the pictures that some card shows, each once, by name."""
+    named = {card.picture for section in sections for card in _cards(section.blocks) if card.picture is not None}
+    return tuple((name, given.pictures[name]) for name in sorted(named))

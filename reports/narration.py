@@ -1,0 +1,334 @@
+"""A sentence, in both languages, for everything the judge can say.
+
+Each `match` ends in `assert_never`, so a new reason without a sentence does not pass the type checker. The sentences
+say what is so and where it comes from; none says what a reader should do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from engine.model.dates import Interval
+from engine.model.decisions import (
+    CeilingPassed,
+    Contest,
+    Endless,
+    FloorDue,
+    FloorNotStarted,
+    FloorRunning,
+    HeldByLink,
+    HeldDirectly,
+    Hindrance,
+    NoRule,
+    NotStarted,
+    Obstacle,
+    Reason,
+)
+from engine.model.findings import FindingCode
+from engine.model.holds import SEALED
+from engine.model.policies import Bundle, Title
+from reports.legible import named
+from reports.wording import Words, link_words, then_words, titled
+
+HELD_AND_SEALED = Words("Held. Sealed: ask Legal.", "法律保全。密封：請向法律部查詢。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrator:
+    """Puts reasons into words, with the titles that the organisation gave its rules, facts and events.
+
+    `sealed` lists the ids of sealed holds: should one ever arrive by its own name, it still is not shown.
+    """
+
+    bundle: Bundle
+    sealed: frozenset[str] = frozenset()
+
+    def reason(self, reason: Reason, *, about: str) -> Words:
+        """Return the sentence of one reason in the decision about the record `about`."""
+        match reason:
+            case HeldDirectly():
+                return self._held_directly(reason, about)
+            case HeldByLink():
+                return self._held_by_link(reason)
+            case FloorRunning():
+                return self._floor_running(reason) + self._whose(reason.member, about)
+            case FloorNotStarted():
+                return self._floor_not_started(reason) + self._whose(reason.member, about)
+            case FloorDue():
+                return self._floor_due(reason) + self._whose(reason.member, about)
+            case NoRule():
+                return self._no_rule(reason)
+            case CeilingPassed():
+                return self._ceiling_passed(reason) + self._whose(reason.member, about)
+        assert_never(reason)
+
+    def hindrance(self, hindrance: Hindrance) -> Words:
+        """Return the sentence of what stands between a member of a cluster and its removal."""
+        by = named(hindrance.by)
+        match hindrance.obstacle:
+            case Obstacle.AUTHORITY_UNDECIDED:
+                return Words(
+                    "Which member is the record is not decided, so no copy may go.",
+                    "尚未能確定何者為正本紀錄，故不可移除任何副本。",
+                )
+            case Obstacle.IS_SURVIVOR:
+                return Words("It stays: the copies are measured against it.", "保留：其他副本以此為準。")
+            case Obstacle.NOT_IDENTICAL:
+                return Words(
+                    "It looks alike but is not the same image; a lookalike is never removed by machine.",
+                    "外觀相似但影像並不相同；相似者絕不由機器移除。",
+                )
+            case Obstacle.LOW_CONTENT:
+                return Words(
+                    "There is too little on it to tell one blank page from another.",
+                    "內容過少，無法分辨空白頁之異同。",
+                )
+            case Obstacle.IDENTITY:
+                fact = self._fact(hindrance.by)
+                return Words(
+                    f"{fact.en} is missing or differs, so these may be two cases with the same image.",
+                    f"「{fact.zh}」欠缺或不一致，可能是影像相同的兩宗個案。",
+                )
+            case Obstacle.NO_CONFIRMED_RULE:
+                return Words(
+                    "No rule that counsel has confirmed certainly applies to it.",
+                    "沒有經法律顧問確認的規則必然適用。",
+                )
+            case Obstacle.COPIES_EVERY:
+                rule = self._rule(hindrance.by)
+                return Words(f'Rule "{rule.en}" keeps every copy.', f"規則「{rule.zh}」要求保留每份副本。")
+            case Obstacle.MEMBERS:
+                return Words(
+                    f"Authority rule {by} asks for a review of identical copies, not their removal.",
+                    f"正本規則 {by} 要求覆核相同副本，而非移除。",
+                )
+            case Obstacle.HELD:
+                return Words("A hold reaches a member of this cluster.", "本群組有成員受法律保全。")
+            case Obstacle.UNREADABLE:
+                return Words("One of the two was not read whole.", "兩者之一未能完整讀取。")
+            case Obstacle.SURVIVOR_LEAVES:
+                return Words(
+                    f"The record it would survive in ({by}) is itself to go in this plan.",
+                    f"其所依存的正本 {by} 亦擬於本計劃中處置或移交。",
+                )
+        assert_never(hindrance.obstacle)
+
+    def contest(self, contest: Contest, *, winner: str, rule: str) -> Words:
+        """Return the sentence, in the row of the loser, on how the authoritative record was preferred to it.
+
+        `winner` is how the page calls the authoritative record.
+        """
+        by = named(rule)
+        if contest.line is None:
+            return Words(
+                f"{winner} is the record: every line of {by} is level, so the smaller SHA-256 decides, then the place.",
+                f"{winner} 為正本紀錄：{by} 各行相同，以較小的 SHA-256 為準，其次以位置為準。",
+            )
+        fact = self._fact(contest.fact)
+        return Words(
+            f"{winner} is the record by line {contest.line} of {by}: {fact.en}.",
+            f"按 {by} 第 {contest.line} 行「{fact.zh}」，{winner} 為正本紀錄。",
+        )
+
+    def not_started(self, cause: NotStarted, waits_for: Iterable[str]) -> Words:
+        """Return why a clock has not started."""
+        names = tuple(waits_for)
+        match cause:
+            case NotStarted.ASSET_MISSING:
+                facts = [self._fact(name) for name in names]
+                return Words(
+                    f"the fact that leads to its event is missing ({_listed(w.en for w in facts)})",
+                    f"欠缺可查找事件的資料（{_listed((w.zh for w in facts), comma='、')}）",
+                )
+            case NotStarted.NO_EVENT:
+                events = [self._event(name) for name in names]
+                return Words(
+                    f"no event is recorded ({_listed(w.en for w in events)})",
+                    f"並無有關事件的紀錄（{_listed((w.zh for w in events), comma='、')}）",
+                )
+            case NotStarted.CLEARED:
+                events = [self._event(name) for name in names]
+                return Words(
+                    f"a later event cleared it ({_listed(w.en for w in events)})",
+                    f"其後的事件已使其撤銷（{_listed((w.zh for w in events), comma='、')}）",
+                )
+            case NotStarted.IMPLAUSIBLE:
+                events = [self._event(name) for name in names]
+                return Words(
+                    f"the date recorded is not plausible ({_listed(w.en for w in events)})",
+                    f"所記錄的日期並不合理（{_listed((w.zh for w in events), comma='、')}）",
+                )
+            case NotStarted.YEAR_END_UNKNOWN:
+                return Words(
+                    "the financial year-end of its legal entity is not known",
+                    "有關法律實體的財政年度終結日未明",
+                )
+        assert_never(cause)
+
+    def endless(self, endless: Endless) -> Words:
+        """Return why a floor has no last day, as the end of a sentence that begins with the rule."""
+        match endless:
+            case Endless.PERMANENT:
+                return Words("keeps it permanently", "永久保存")
+            case Endless.PERIOD_UNKNOWN:
+                return Words("keeps it, for a period that is not known", "保存期未明，繼續保存")
+            case Endless.WHILE:
+                return Words("keeps it while a state lasts, and it may still last", "有關狀態可能仍然存續，繼續保存")
+            case Endless.BEYOND_CALENDAR:
+                return Words("keeps it: its last day cannot be computed", "最後保存日無法計算，繼續保存")
+        assert_never(endless)
+
+    def finding(self, code: FindingCode) -> Words:
+        """Return the sentence of a kind of finding."""
+        match code:
+            case FindingCode.UNREADABLE:
+                return Words("The file was not read whole; it is kept.", "檔案未能完整讀取，予以保留。")
+            case FindingCode.NOT_A_FILE:
+                return Words("Not a plain file; it was left alone.", "並非一般檔案，未予處理。")
+            case FindingCode.ROW_WITHOUT_IMAGE:
+                return Words("A catalogue row names no image.", "目錄列未有對應影像。")
+            case FindingCode.IMAGE_WITHOUT_ROW:
+                return Words("An image is in no catalogue.", "影像未載於任何目錄。")
+            case FindingCode.VALUE_NOT_UNDERSTOOD:
+                return Words("A value was not understood; it counts as missing.", "數值無法理解，視作欠缺。")
+            case FindingCode.COLUMN_NOT_IN_VOCABULARY:
+                return Words("A column is not in the vocabulary; it was not used.", "欄位不在詞彙表內，未予採用。")
+            case FindingCode.SOURCES_DIFFER:
+                return Words("Sources differ on a fact; every value counts.", "資料來源不一致，各值均予考慮。")
+            case FindingCode.EVENT_NOT_UNDERSTOOD:
+                return Words("An event was not understood; it starts nothing.", "事件無法理解，不起算任何期限。")
+            case FindingCode.HOLD_FILE_MISSING:
+                return Words("The file of a hold is gone; the hold still holds.", "保全檔案已不存在，保全依然有效。")
+            case FindingCode.HOLD_MATCHES_NOTHING:
+                return Words("A hold matches no record.", "保全並無相符紀錄。")
+            case FindingCode.HOLD_REVIEW_DUE:
+                return Words("A hold is due for review.", "保全到期須予檢討。")
+            case FindingCode.ACCESS_REQUEST_DUE:
+                return Words("A data access request is due.", "查閱資料要求的期限已到。")
+            case FindingCode.START_IMPLAUSIBLE:
+                return Words(
+                    "The start of a period is not plausible; it counts as not started.", "起算日不合理，視作未起算。"
+                )
+        assert_never(code)
+
+    def _held_directly(self, reason: HeldDirectly, about: str) -> Words:
+        if self._is_sealed(reason.hold):
+            return HELD_AND_SEALED
+        hold = named(reason.hold)
+        if reason.is_possible:
+            said = Words(
+                f"Hold {hold} may match: a fact that would tell is missing or doubtful.",
+                f"保全 {hold} 可能涵蓋：欠缺可作判斷的資料，或資料存疑。",
+            )
+        else:
+            said = Words(f"Hold {hold} matches.", f"保全 {hold} 涵蓋本紀錄。")
+        return said + self._whose(reason.member, about)
+
+    def _held_by_link(self, reason: HeldByLink) -> Words:
+        if self._is_sealed(reason.hold):
+            return HELD_AND_SEALED
+        link = link_words(reason.link)
+        hold, via = named(reason.hold), named(reason.via)
+        verb = Words("may reach", "可能") if reason.is_possible else Words("reaches", "")
+        return Words(
+            f"Hold {hold} {verb.en} it over its {link.en} link to {via}.",
+            f"保全 {hold} {verb.zh}經與 {via} 的「{link.zh}」連繫而涵蓋本紀錄。",
+        )
+
+    def _floor_running(self, reason: FloorRunning) -> Words:
+        rule = self._applying(reason.rule, must=reason.must)
+        if reason.endless is not None or reason.last_day is None:
+            end = self.endless(reason.endless or Endless.BEYOND_CALENDAR)
+        else:
+            day = reason.last_day.isoformat()
+            end = Words(f"keeps it through {day}", f"須保存至 {day}（包括當日）")
+        start = _start(reason.start)
+        return Words(f"{rule.en} {end.en}{start.en}.", f"{rule.zh}{end.zh}{start.zh}。")
+
+    def _floor_not_started(self, reason: FloorNotStarted) -> Words:
+        rule = self._applying(reason.rule, must=reason.must)
+        why = self.not_started(reason.cause, reason.waits_for)
+        return Words(f"{rule.en} keeps it and has not started: {why.en}.", f"{rule.zh}尚未起算：{why.zh}。")
+
+    def _floor_due(self, reason: FloorDue) -> Words:
+        rule = self._applying(reason.rule, must=reason.must)
+        then = then_words(reason.then)
+        if reason.last_day is None:
+            ended = Words("has ended with the state it rested on", "所依據的狀態已結束")
+        else:
+            day = reason.last_day.isoformat()
+            ended = Words(f"ran out on {day}{_start(reason.start).en}", f"已於 {day} 屆滿{_start(reason.start).zh}")
+        if reason.is_confirmed:
+            counsel = Words(f"then: {then.en}; confirmed by counsel", f"其後：{then.zh}；已經法律顧問確認")
+        else:
+            counsel = Words(
+                f"then: {then.en}; not confirmed by counsel, so it permits nothing",
+                f"其後：{then.zh}；未經法律顧問確認，故不許可任何行動",
+            )
+        return Words(f"{rule.en} {ended.en}; {counsel.en}.", f"{rule.zh}{ended.zh}；{counsel.zh}。")
+
+    def _no_rule(self, reason: NoRule) -> Words:
+        if not reason.may_apply:
+            return Words("No rule applies, so it is kept.", "沒有適用的規則，故予保留。")
+        rules = [self._rule(rule) for rule in reason.may_apply]
+        return Words(
+            f"No rule certainly applies. It could be: {_listed(w.en for w in rules)}.",
+            f"沒有必然適用的規則。可能適用：{_listed((w.zh for w in rules), comma='、')}。",
+        )
+
+    def _ceiling_passed(self, reason: CeilingPassed) -> Words:
+        rule = self._rule(reason.rule)
+        day = reason.since.isoformat()
+        said = Words(
+            f'Rule "{rule.en}": should not be kept from {day}',
+            f"規則「{rule.zh}」：自 {day} 起不應再保存",
+        )
+        if reason.is_shielded:
+            return Words(f"{said.en}, but a floor that still runs keeps it.", f"{said.zh}，惟因最短保存期未滿而保留。")
+        return Words(f"{said.en}; overdue for a decision.", f"{said.zh}；已逾期，須作決定。")
+
+    def _applying(self, rule: str, *, must: bool) -> Words:
+        name = self._rule(rule)
+        if must:
+            return Words(f'Rule "{name.en}"', f"規則「{name.zh}」")
+        return Words(f'Rule "{name.en}" may apply, and then', f"規則「{name.zh}」可能適用；")
+
+    def _whose(self, member: str, about: str) -> Words:
+        if member == about:
+            return Words("", "")
+        ghost = named(member)
+        return Words(f"(Owed to a removed copy, {ghost}.)", f"（源自已移除的副本 {ghost}。）")
+
+    def _is_sealed(self, hold: str) -> bool:
+        return hold == SEALED or hold in self.sealed
+
+    def _rule(self, id: str) -> Words:
+        titles: dict[str, Title] = {rule.id: rule.title for rule in self.bundle.rules}
+        return titled(titles.get(id, {}), fallback=id)
+
+    def _fact(self, name: str) -> Words:
+        definition = self.bundle.vocabulary.facts.get(name)
+        return titled(definition.title if definition else {}, fallback=name)
+
+    def _event(self, kind: str) -> Words:
+        definition = self.bundle.vocabulary.events.get(kind)
+        return titled(definition.title if definition else {}, fallback=kind)
+
+
+def _start(start: Interval | None) -> Words:
+    if start is None:
+        return Words("", "")
+    if start.is_certain:
+        day = start.earliest.isoformat()
+        return Words(f" (from {day})", f"（自 {day} 起算）")
+    first, last = start.earliest.isoformat(), start.latest.isoformat()
+    return Words(
+        f" (from {last}, the later bound of a doubtful date: {first} to {last})",
+        f"（日期存疑，介乎 {first} 至 {last}，由較後者起算）",
+    )
+
+
+def _listed(names: Iterable[str], *, comma: str = ", ") -> str:
+    return comma.join(names) or "?"

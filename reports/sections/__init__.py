@@ -1,0 +1,1 @@
+"""The parts of a report, each composed from the same evidence."""

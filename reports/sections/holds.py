@@ -1,0 +1,91 @@
+"""The holds of the register: what each reaches, and nothing of those that are sealed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from engine.judge.holds import binds
+from engine.model.holds import SEALED, EnteredHold
+from reports.blocks import Cell, Column, Given, Paragraph, Said, Section, Table
+from reports.evidence import Evidence
+from reports.legible import named
+from reports.wording import SEALED_WORDS, Words, count_words, hold_kind_words
+
+MOST_ROWS = 40
+
+
+def holds(evidence: Evidence) -> Section:
+    """Return the section on holds; a sealed one shows neither its kind nor its reach."""
+    register = evidence.given.register
+    certain: Counter[str] = Counter()
+    possible: Counter[str] = Counter()
+    for record in evidence.decisions:
+        for hold, is_possible in evidence.holds_on(record).items():
+            (possible if is_possible else certain)[hold] += 1
+    entered = sorted((e for e in register.holds if not e.hold.is_sealed), key=lambda e: e.hold.id)
+    rows = [_row(e, certain[e.hold.id], possible[e.hold.id], evidence) for e in entered[:MOST_ROWS]]
+    if any(e.hold.is_sealed for e in register.holds) or certain[SEALED] or possible[SEALED]:
+        empty = Cell(parts=(), is_number=True)
+        rows.append((Cell(parts=(Said(words=SEALED_WORDS),)), Cell(parts=()), empty, empty, empty, Cell(parts=())))
+    left_out = len(entered) - MOST_ROWS
+    more = f" {left_out:,} more holds stand in the register." if left_out > 0 else ""
+    return Section(
+        anchor="holds",
+        title=Words("Legal holds", "法律保全"),
+        lead=Words(
+            "A hold stops every action, whatever a rule says; a released one still holds for 30 days." + more,
+            "不論規則如何，保全均阻止一切行動；解除後仍持續 30 天。",
+        ),
+        blocks=(
+            Table(
+                columns=(
+                    Column(words=Words("Hold", "保全"), share=27),
+                    Column(words=Words("Kind", "種類"), share=17),
+                    Column(words=Words("Certain", "確定"), share=11, is_number=True),
+                    Column(words=Words("Possible", "可能"), share=12, is_number=True),
+                    Column(words=Words("Review on", "檢討日"), share=15, is_number=True),
+                    Column(words=Words("State", "狀態")),
+                ),
+                rows=tuple(rows),
+                nothing=Words("No hold was ever entered in the register.", "登記冊內從未登錄任何保全。"),
+            ),
+            Paragraph(
+                words=Words(
+                    "Certain and possible count records that the hold reaches by its scope or over a link. Possible "
+                    "means that a fact which would tell is missing or in doubt; both are held.",
+                    "「確定」及「可能」指保全按範圍或經連繫所涵蓋的紀錄。「可能」表示欠缺可作判斷的資料或資料存疑；兩者均受保全。",
+                ),
+                is_muted=True,
+            ),
+        ),
+        starts_page=False,
+    )
+
+
+def _row(entered: EnteredHold, certain: int, possible: int, evidence: Evidence) -> tuple[Cell, ...]:
+    hold = entered.hold
+    kind = hold_kind_words(hold.kind)
+    review = hold.review_on.isoformat() if hold.review_on else "–"
+    return (
+        Cell(parts=(Given(text=named(hold.id, longest=60), is_strong=True),)),
+        Cell(parts=(Said(words=kind),)),
+        _number(count_words(certain)),
+        _number(count_words(possible)),
+        _number(review),
+        Cell(parts=(Said(words=_state(entered, evidence)),)),
+    )
+
+
+def _state(entered: EnteredHold, evidence: Evidence) -> Words:
+    releases = evidence.given.register.releases
+    if not binds(entered.hold, releases, as_of=evidence.given.judgement.as_of):
+        return Words("over", "已終止")
+    if any(e.release.hold == entered.hold.id for e in releases):
+        return Words("released, still holds", "已解除，仍持續")
+    if entered.is_missing:
+        return Words("binds; its file is gone", "有效；檔案已不存在")
+    return Words("binds", "有效")
+
+
+def _number(text: str) -> Cell:
+    return Cell(parts=(Given(text=text),), is_number=True)

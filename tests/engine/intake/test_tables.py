@@ -1,0 +1,173 @@
+"""Catalogues and events: what is written is understood, or is named with its line."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from engine.intake.catalogue import read_catalogue
+from engine.intake.csv_table import TableError
+from engine.intake.events import ON_SOME_DAY, ReadEvents, read_events
+from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.model.dates import Interval
+from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind, Vocabulary
+from engine.model.findings import FindingCode
+from engine.model.values import Value
+
+VOCABULARY = Vocabulary(
+    facts={
+        "customer": FactDefinition(name="customer", kind=FactKind.TEXT),
+        "account": FactDefinition(name="account", kind=FactKind.NUMBER),
+    },
+    events={
+        "ended": EventDefinition(kind="ended", per="customer", cleared_by="resumed"),
+        "resumed": EventDefinition(kind="resumed", per="customer"),
+        "closed": EventDefinition(kind="closed", per="account"),
+    },
+)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_catalogue_is_read_with_or_without_a_mark(mark: bytes, end: bytes) -> None:
+    lines = ["path,series,客戶", 'a.png, cheque-image ,"陳, 大文"', "", "b.png,,", '"c\nd.png",x,y']
+    read = read_catalogue(mark + end.join(line.encode() for line in lines), name="facts.csv")
+    assert read.facts == ("series", "客戶")
+    assert [(row.path, dict(row.facts)) for row in read.rows] == [
+        ("a.png", {"series": "cheque-image", "客戶": "陳, 大文"}),
+        ("b.png", {}),
+        ("c\nd.png", {"series": "x", "客戶": "y"}),
+    ]
+    assert read.rows[2].line == 5
+    assert not read.findings
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "cause"),
+    [
+        (b"", 0, "it is empty"),
+        (b"\n\n", 0, "it is empty"),
+        ("path,x\na,支票".encode("big5"), 2, "byte 0xA4, 9 bytes in, is not UTF-8"),
+        ("path,x\n".encode("utf-16"), 0, "UTF-16"),
+        (b"path,x\na,b\x00c\n", 2, "a NUL byte"),
+        (b"path;series\na;b\n", 1, "not divided by commas"),
+        (b"path\tseries\na\tb\n", 1, "not divided by commas"),
+        (b"path,x,x\n", 1, "two columns `x`"),
+        (b"series,x\na,b\n", 1, "neither a column `path` nor `sha256`"),
+        (b'path,x\na,"never closed\nb,c\n', 2, "a quotation mark is missing"),
+        (b'path,x\na,"closed" badly\n', 2, "a quotation mark is missing or out of place"),
+        (b'path,x\na,"' + b"x" * 200_000 + b'"\n', 2, "a cell has more than 131,072 characters"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_with_its_line(data: bytes, line: int, cause: str) -> None:
+    with pytest.raises(TableError) as caught:
+        read_catalogue(data, name="facts.csv")
+    assert caught.value.line == line
+    assert cause in caught.value.cause
+    assert caught.value.message.startswith("`facts.csv` cannot be read")
+
+
+def test_a_row_that_does_not_fit_is_left_out_and_named() -> None:
+    digest = "AB" * 32
+    lines = ["path,sha256,x", "a.png", "b.png,,1,2", "c.png,,1,,", ",,1", "d.png,123,1", f",{digest},1"]
+    read = read_catalogue("\n".join(lines).encode(), name="facts.csv")
+    assert [(row.line, row.path, row.sha256) for row in read.rows] == [(4, "c.png", None), (7, None, digest.lower())]
+    assert [(finding.place, finding.code) for finding in read.findings] == [
+        (f"facts.csv:{line}", FindingCode.VALUE_NOT_UNDERSTOOD) for line in (2, 3, 5, 6)
+    ]
+
+
+def events(*lines: str, header: str = "event,asset,on,on_latest") -> ReadEvents:
+    return read_events("\n".join([header, *lines]).encode(), name="events.csv", vocabulary=VOCABULARY)
+
+
+def test_events_are_read_in_a_stable_order() -> None:
+    lines = ["ended,C-1,2024-01-31,", "closed,007,2020-02-29,2020-03-31", "ended,C-1,2020-01-01,"]
+    read = events(*lines)
+    assert read.events == (
+        Event(kind="closed", asset="7", on=Interval(earliest=date(2020, 2, 29), latest=date(2020, 3, 31))),
+        Event(kind="ended", asset="C-1", on=Interval.on(date(2020, 1, 1))),
+        Event(kind="ended", asset="C-1", on=Interval.on(date(2024, 1, 31))),
+    )
+    assert events(*reversed(lines)) == read
+    assert not read.findings
+    assert events("ended,C-1,2024-01-31", header="event,asset,on").events
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["ended,,2024-01-31,", ",C-1,2024-01-31,", "closed,seven,2024-01-31,", "ended,C-1"],
+)
+def test_a_row_without_its_kind_or_asset_is_left_out_and_named(row: str) -> None:
+    read = events("ended,C-2,2020-01-01,", row)
+    assert [event.asset for event in read.events] == ["C-2"]
+    assert [(finding.place, finding.code) for finding in read.findings] == [
+        ("events.csv:3", FindingCode.EVENT_NOT_UNDERSTOOD)
+    ]
+
+
+def test_an_unknown_kind_is_named_once_with_its_number_of_rows() -> None:
+    read = events("moved,C-1,2024-01-31,", "ended,C-1,2024-01-31,", "moved,C-2,x,", "merged,C-3,2024-01-31,")
+    assert [event.kind for event in read.events] == ["ended"]
+    assert [(finding.place, finding.detail) for finding in read.findings] == [
+        ("events.csv:5", "`merged` is no event of the vocabulary; 1 row is left out"),
+        ("events.csv:2", "`moved` is no event of the vocabulary; 2 rows are left out"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "when", ["31/01/2024,", "2024-02-30,", "20240131,", ",", ",2024-01-31", "2024-01-31,soon", "2024-02-01,2024-01-31"]
+)
+def test_an_event_whose_date_is_not_understood_happened_on_some_day(when: str) -> None:
+    read = events(f"ended,C-1,{when}")
+    assert read.events == (Event(kind="ended", asset="C-1", on=ON_SOME_DAY),)
+    (finding,) = read.findings
+    assert finding.place == "events.csv:2"
+    assert "counts as of an unknown day" in finding.detail
+
+
+@pytest.mark.parametrize("header", ["event,asset,when", "event,asset,on,on-latest", "event,on", "asset,on"])
+def test_a_table_of_events_with_other_columns_is_refused(header: str) -> None:
+    with pytest.raises(TableError):
+        events(header=header)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (FactKind.ONE_OF, "lossy", "lossy"),
+        (FactKind.ONE_OF, "Lossy", None),
+        (FactKind.TEXT, "C-00417 陳", "C-00417 陳"),
+        (FactKind.YES_NO, "yes", True),
+        (FactKind.YES_NO, "no", False),
+        (FactKind.YES_NO, "Yes", None),
+        (FactKind.YES_NO, "true", None),
+        (FactKind.NUMBER, "300", Decimal(300)),
+        (FactKind.NUMBER, "-2.50", Decimal("-2.5")),
+        (FactKind.NUMBER, "1,000", None),
+        (FactKind.NUMBER, "1e3", None),
+        (FactKind.NUMBER, "NaN", None),
+        (FactKind.NUMBER, "٣", None),
+        (FactKind.NUMBER, "1" * 16, None),
+        (FactKind.DATE, "2024-02-29", date(2024, 2, 29)),
+        (FactKind.DATE, "2023-02-29", None),
+        (FactKind.DATE, "2024-W05-1", None),
+        (FactKind.DATE, "29/02/2024", None),
+        (FactKind.PATH, r"registry\hk", "registry/hk"),
+        (FactKind.PATH, "./registry//hk/", "registry/hk"),
+        (FactKind.PATH, "../registry", None),
+        (FactKind.PATH, "/registry", None),
+        (FactKind.PATH, "/", None),
+    ],
+)
+def test_each_value_has_one_spelling(kind: FactKind, text: str, value: Value | None) -> None:
+    definition = FactDefinition(name="x", kind=kind, values=("lossless", "lossy"))
+    if value is None:
+        with pytest.raises(NotUnderstoodError):
+            understand(text, definition=definition)
+    else:
+        understood = understand(text, definition=definition)
+        assert understood == value
+        assert type(understood) is type(value)

@@ -1,0 +1,180 @@
+"""The pages about the language are read as the policies that they show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from engine.language import approvals, authority, holds, keep, reader, rules, vocabulary
+from engine.language.codes import Code
+from engine.language.problems import BundleError
+from tests.engine.language.documents import complaint, read
+from tests.engine.language.message_cases import all_cases
+from tests.engine.language.test_messages import UNWRITABLE
+
+DOCS = Path(__file__).parents[3] / "docs"
+LANGUAGE_PAGE = (DOCS / "policy-language.md").read_text(encoding="utf-8")
+MESSAGES_PAGE = (DOCS / "messages.md").read_text(encoding="utf-8")
+LANGUAGE_BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", LANGUAGE_PAGE, re.DOTALL | re.MULTILINE)
+VOCABULARY = LANGUAGE_BLOCKS[0]
+
+BASIS = "basis: [{cite: Cap. 615, checked: 2026-11-21, source: primary}]"
+RULE = {
+    "id": "id: r",
+    "applies_to": "applies_to: {series: id-document}",
+    "keep": "keep: {permanently: yes}",
+    "basis": BASIS,
+}
+FRAMES: dict[str, tuple[str, dict[str, str]]] = {
+    "a rule": ("policy", RULE),
+    "an authority rule": (
+        "policy",
+        {"id": "id: a", "applies_to": "applies_to: {series: cheque-image}", "choose": "choose: [{registered: yes}]"},
+    ),
+    "a hold": (
+        "hold",
+        {
+            "id": "id: HCA-1234",
+            "type": "type: legal",
+            "matter": "matter: Example v Bank",
+            "issued": "issued: {on: 2026-03-02, by: Legal}",
+            "scope": "scope: {customer: C-00417}",
+        },
+    ),
+    "a release": (
+        "release",
+        {
+            "hold": "hold: HCA-1234",
+            "released": "released: {on: 2028-11-20, by: [First Person, Second Person]}",
+            "reason": "reason: Settled",
+        },
+    ),
+    "a confirmation": (
+        "confirmation",
+        {
+            "by": "by: Counsel",
+            "on": "on: 2026-10-01",
+            "until": "until: 2027-09-30",
+            "advice": "advice: {sha256: 9b1e77d0}",
+            "rules": "rules: [{id: r, version: dbac14c7}]",
+        },
+    ),
+    "approvals": ("approvals", {"required": "required: [{role: compliance}, {role: legal}]"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of the page of messages."""
+
+    code: str
+    summary: str
+    text: str
+
+    @property
+    def blocks(self) -> list[str]:
+        """Return the examples: what to avoid, and what to prefer."""
+        return re.findall(r"^```yaml\n(.*?)^```$", self.text, re.DOTALL | re.MULTILINE)
+
+
+def sections() -> Iterator[Section]:
+    for text in MESSAGES_PAGE.split("\n### ")[1:]:
+        code, _, rest = text.partition(": ")
+        yield Section(code=code, summary=rest.partition("\n")[0], text=text)
+
+
+def framed(where: str, lines: str) -> str:
+    """Return a whole document with `lines` in it, and the usual lines where they say nothing."""
+    kind, usual = FRAMES[where]
+    body = (
+        "".join(f"{line}\n" for key, line in usual.items() if not re.search(rf"^{key}:", lines, re.MULTILINE)) + lines
+    )
+    if kind != "policy":
+        return f"muniment: 1\nkind: {kind}\n{body}"
+    group = "rules" if where == "a rule" else "authority"
+    inner = "".join(f"    {line}\n" for line in body.splitlines())
+    return f"muniment: 1\nkind: policy\nid: p\n{group}:\n  - {inner.lstrip()}"
+
+
+def files_of(block: str) -> dict[str, str]:
+    """Return the files that an example of the page of messages stands for."""
+    first, _, rest = block.partition("\n")
+    if first.startswith("# in "):
+        where = first.removeprefix("# in ")
+        files = {"example.yaml": framed(where, rest)}
+        if where == "a release":
+            files["hold.yaml"] = framed("a hold", "")
+        if where == "a confirmation":
+            files["policy.yaml"] = framed("a rule", "")
+    else:
+        parts = re.split(r"^# file: (\S+)\n", f"# file: example.yaml\n{block}", flags=re.MULTILINE)[1:]
+        files = {name: text for name, text in zip(parts[::2], parts[1::2], strict=True) if text}
+    if not any("kind: vocabulary" in text for text in files.values()):
+        files["vocabulary.yaml"] = VOCABULARY
+    return files
+
+
+def codes_of(files: dict[str, str]) -> list[str]:
+    try:
+        return [str(problem.code) for problem in read(files).warnings]
+    except BundleError as error:
+        return [str(problem.code) for problem in error.problems]
+
+
+SECTIONS = list(sections())
+WITH_EXAMPLES = [section for section in SECTIONS if section.blocks]
+
+
+def test_every_example_of_the_language_page_makes_one_bundle() -> None:
+    files = {f"block-{number}.yaml": block for number, block in enumerate(LANGUAGE_BLOCKS)}
+
+    assert complaint(files) == ""
+    whole = read(files)
+    assert [rule.id for rule in whole.bundle.rules] == [
+        "amlo-customer-records",
+        "company-accounting-records",
+        "early-scans",
+        "lto-supporting-documents",
+        "unsuccessful-applicants",
+    ]
+    assert len(whole.bundle.confirmations) == len(whole.holds) == len(whole.releases) == 1
+
+
+def test_the_message_on_the_language_page_is_one_that_is_given() -> None:
+    shown = re.findall(r"^```text\n(.*?)\n```$", LANGUAGE_PAGE, re.DOTALL | re.MULTILINE)
+
+    assert len(shown) == 1
+    assert shown[0] in [case.says for case in all_cases()]
+
+
+def test_the_language_page_names_every_kind_and_key() -> None:
+    keys = {kind.value for kind in reader.Kind}
+    for module in (approvals, authority, keep):
+        keys |= set(module._KEYS)
+    keys |= {*rules._POLICY_KEYS, *rules._RULE_KEYS, *holds._HOLD_KEYS, *vocabulary._FACT_KEYS, *vocabulary._EVENT_KEYS}
+
+    assert sorted(key for key in keys if key not in LANGUAGE_PAGE) == []
+
+
+def test_every_code_has_its_section_in_order() -> None:
+    assert [section.code for section in SECTIONS] == [str(code) for code in Code]
+    assert [section.summary for section in SECTIONS] == [code.summary for code in Code]
+
+
+def test_only_what_cannot_be_written_on_a_page_has_no_example() -> None:
+    assert {section.code for section in SECTIONS if not section.blocks} == {str(code) for code in UNWRITABLE}
+    assert all(len(section.blocks) == 2 for section in WITH_EXAMPLES)
+
+
+@pytest.mark.parametrize("section", WITH_EXAMPLES, ids=[section.code for section in WITH_EXAMPLES])
+def test_what_to_avoid_raises_the_message_and_nothing_else(section: Section) -> None:
+    assert codes_of(files_of(section.blocks[0])) == [section.code]
+
+
+@pytest.mark.parametrize("section", WITH_EXAMPLES, ids=[section.code for section in WITH_EXAMPLES])
+def test_what_to_prefer_raises_nothing(section: Section) -> None:
+    assert complaint(files_of(section.blocks[1])) == ""

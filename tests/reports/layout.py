@@ -1,0 +1,82 @@
+"""Where the text of a PDF stands, as another program than ours reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import pypdfium2  # type: ignore[import-untyped]
+from pypdfium2 import raw
+
+MARGIN = 17 / 25.4 * 72
+"""The side margins of a report, in points."""
+
+SLACK = 0.9
+"""Points by which boxes of type may touch: kerning, and the bearing of glyphs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of text and its box, in points from the lower left corner."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def overlaps(self, other: Run) -> bool:
+        """Say whether two runs visibly lie on each other."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        upward = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return across > SLACK and upward > SLACK
+
+
+def runs_of(pdf: bytes) -> list[tuple[float, float, list[Run]]]:
+    """Return the width, the height and the runs of text of each page."""
+    pages = []
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        text = page.get_textpage()
+        runs = []
+        for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,)):
+            left, bottom, right, top = found.get_bounds()
+            said = text.get_text_bounded(left - 1, bottom - 1, right + 1, top + 1)
+            if right - left > 0.01 and said.strip():
+                runs.append(Run(text=said, left=left, bottom=bottom, right=right, top=top))
+        pages.append((page.get_width(), page.get_height(), runs))
+    document.close()
+    return pages
+
+
+def overlaps_in(pdf: bytes) -> list[str]:
+    """Return every pair of runs that lie on each other, for a reader."""
+    return [
+        f"page {number}: {one.text[:40]!r} {_box(one)} and {other.text[:40]!r} {_box(other)}"
+        for number, (_, _, runs) in enumerate(runs_of(pdf), 1)
+        for one, other in combinations(runs, 2)
+        if one.overlaps(other)
+    ]
+
+
+def strays_in(pdf: bytes) -> list[str]:
+    """Return every run that leaves the text area between the side margins, or the page."""
+    return [
+        f"page {number}: {run.text[:60]!r} {_box(run)}"
+        for number, (width, height, runs) in enumerate(runs_of(pdf), 1)
+        for run in runs
+        if run.left < MARGIN - SLACK or run.right > width - MARGIN + SLACK or run.bottom < 0 or run.top > height
+    ]
+
+
+def text_of(pdf: bytes, *, page: int | None = None) -> str:
+    """Return the text of a page, counted from 1, or of all pages."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = range(len(document)) if page is None else (page - 1,)
+    said = "\n".join(document[number].get_textpage().get_text_bounded() for number in pages)
+    document.close()
+    return said
+
+
+def _box(run: Run) -> str:
+    return f"({run.left:.0f}, {run.bottom:.0f}, {run.right:.0f}, {run.top:.0f})"
