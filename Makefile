@@ -24,7 +24,7 @@ test: ## Check style, types, the direction of imports and behaviour
 	$(bin)/ruff format --check .
 	$(bin)/mypy
 	$(bin)/lint-imports
-	$(bin)/pytest -n 2
+	$(bin)/pytest -n 2 --dist loadgroup
 
 # The development lock follows the runtime lock, so that the tests see what users get. One version for every
 # Python where one exists, so that results don't depend on which Python a machine has. No address goes in: a

@@ -136,7 +136,10 @@ def _register_lines(register: Register) -> Iterable[bytes]:
             {
                 "kind": "hold",
                 "digest": digest_of(entered.hold),
-                "entry": None if entered.hold.is_sealed else to_plain(entered),
+                # The day of entry binds nothing, and stands in the store: it would change the plan's bytes.
+                "entry": None
+                if entered.hold.is_sealed
+                else {"hold": to_plain(entered.hold), "is_missing": entered.is_missing},
             }
         )
     for released in sorted(register.releases, key=lambda e: (e.release.hold, e.release.on, e.entered_on)):

@@ -20,7 +20,7 @@ from engine.language.reader import read_bundle
 from engine.language.source import Source
 from engine.model.digests import digest_of, sha256_hex
 from engine.model.errors import MunimentError
-from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Register
+from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Hold, Register
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.records import Inventory
 from procedures.judging import digest_of_files
@@ -116,10 +116,15 @@ def _register(lines: Sequence[bytes]) -> tuple[Register, int]:
     entries = [json.loads(line) for line in lines]
     shown = [entry for entry in entries if entry["entry"] is not None]
     register = Register(
-        holds=tuple(from_plain(EnteredHold, entry["entry"]) for entry in shown if entry["kind"] == "hold"),
+        holds=tuple(_hold(entry["entry"]) for entry in shown if entry["kind"] == "hold"),
         releases=tuple(from_plain(EnteredRelease, entry["entry"]) for entry in shown if entry["kind"] == "release"),
     )
     return register, len(entries) - len(shown)
+
+
+def _hold(plain: Mapping[str, object]) -> EnteredHold:
+    hold = from_plain(Hold, plain["hold"])
+    return EnteredHold(hold=hold, entered_on=hold.issued_on, is_missing=bool(plain["is_missing"]))
 
 
 def _compare(then: Sequence[bytes], again: Sequence[bytes]) -> tuple[tuple[str, ...], int]:

@@ -96,24 +96,27 @@ def test_events_are_read_in_a_stable_order() -> None:
     assert events("ended,C-1,2024-01-31", header="event,asset,on").events
 
 
-@pytest.mark.parametrize(
-    "row",
-    ["ended,,2024-01-31,", ",C-1,2024-01-31,", "closed,seven,2024-01-31,", "ended,C-1"],
-)
-def test_a_row_without_its_kind_or_asset_is_left_out_and_named(row: str) -> None:
-    read = events("ended,C-2,2020-01-01,", row)
-    assert [event.asset for event in read.events] == ["C-2"]
-    assert [(finding.place, finding.code) for finding in read.findings] == [
-        ("events.csv:3", FindingCode.EVENT_NOT_UNDERSTOOD)
-    ]
+@pytest.mark.parametrize("row", ["ended,,2024-01-31,", "closed,seven,2024-01-31,", "ended,C-1", ",,2024-01-31,"])
+def test_a_row_that_could_be_anybodys_refuses_the_table_with_its_line(row: str) -> None:
+    with pytest.raises(TableError) as caught:
+        events("ended,C-2,2020-01-01,", row)
+    assert caught.value.line == 3
+    assert "take" in caught.value.help
 
 
-def test_an_unknown_kind_is_named_once_with_its_number_of_rows() -> None:
-    read = events("moved,C-1,2024-01-31,", "ended,C-1,2024-01-31,", "moved,C-2,x,", "merged,C-3,2024-01-31,")
-    assert [event.kind for event in read.events] == ["ended"]
+def test_an_unknown_kind_counts_as_every_kind_on_some_day_so_that_nothing_is_freed() -> None:
+    read = events("moved,007,2024-01-31,", "ended,C-1,2024-01-31,", "moved,C-2,x,", ",C-3,2024-01-31,")
+    some_day = {(event.kind, event.asset) for event in read.events if event.on == ON_SOME_DAY}
+    kinds = set(VOCABULARY.events)
+    by_number = {kind for kind in kinds if VOCABULARY.facts[VOCABULARY.events[kind].per].kind is FactKind.NUMBER}
+    assert some_day == {
+        *((kind, "7" if kind in by_number else "007") for kind in kinds),
+        *((kind, asset) for kind in kinds - by_number for asset in ("C-2", "C-3")),
+    }
+    assert Event(kind="ended", asset="C-1", on=Interval.on(date(2024, 1, 31))) in read.events
     assert [(finding.place, finding.detail) for finding in read.findings] == [
-        ("events.csv:5", "`merged` is no event of the vocabulary; 1 row is left out"),
-        ("events.csv:2", "`moved` is no event of the vocabulary; 2 rows are left out"),
+        ("events.csv:5", "the event is blank; 1 row counts as every event, of an unknown day"),
+        ("events.csv:2", "`moved` is no event of the vocabulary; 2 rows count as every event, of an unknown day"),
     ]
 
 

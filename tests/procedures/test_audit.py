@@ -1,0 +1,214 @@
+"""An audit from end to end: the same bytes twice, an untouched archive, a report that verifies."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from pypdfium2 import PdfDocument
+
+from engine.custody.clock import HONG_KONG, FixedClock
+from engine.custody.keys import load_certificate, load_local_key
+from procedures.audit import Audit, audit
+from procedures.demo import Demonstration, demonstrate
+from procedures.plan_folder import OutputInsideArchiveError, ReportExistsError
+from procedures.planning import PlanMovedError, PlanOrder, ReportOrder, plan, report
+from procedures.progress import Silence
+from procedures.scanning import Intake, open_store, read_policies, scan_archive
+from procedures.verifying import Verified, verify_report
+
+pytestmark = pytest.mark.xdist_group("demonstration")
+
+NOON = FixedClock(datetime(2026, 11, 22, 12, tzinfo=HONG_KONG))
+LATER = FixedClock(datetime(2026, 12, 24, 18, tzinfo=HONG_KONG))
+
+
+def order_of(demonstration: Demonstration, out: Path) -> Audit:
+    sample = demonstration.folder / "sample"
+    intake = Intake(archive=sample / "archive", catalogue=sample / "catalogue.csv", events=sample / "events.csv")
+    return Audit(intake=intake, policies=sample / "policies", as_of=date(2026, 11, 1), out=out)
+
+
+def verified(demonstration: Demonstration, report: Path) -> Verified:
+    certificate = load_certificate(demonstration.folder / "keys" / "system.cert.pem")
+    return verify_report(report, trusted=[certificate], at=LATER.now())
+
+
+def state_of(folder: Path) -> dict[str, tuple[object, ...]]:
+    """Return everything that an audit must leave as it was: content, mode, mtime and ctime of files and folders."""
+    state: dict[str, tuple[object, ...]] = {}
+    for path in sorted([folder, *folder.rglob("*")]):
+        status = path.lstat()
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        state[str(path)] = (content, status.st_mode, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return state
+
+
+def text_of(report: Path) -> bytes:
+    """Return all words of a PDF, as a reader sees them."""
+    pages = PdfDocument(report)
+    return "\n".join(page.get_textpage().get_text_range() for page in pages).encode()
+
+
+def test_the_same_inputs_give_the_same_bytes_another_day(demonstration: Demonstration, tmp_path: Path) -> None:
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=LATER.now())
+    archive = demonstration.folder / "sample" / "archive"
+    before = state_of(archive)
+    audit(order_of(demonstration, tmp_path), key=key, clock=LATER, progress=Silence())
+    assert state_of(archive) == before
+    first = demonstration.folder / "audit"
+    names = {path.name for path in first.iterdir() if path.suffix in (".json", ".jsonl")}
+    assert {"plan.json", "manifest.json", "decisions-00001.jsonl"} <= names
+    differing = {name for name in names if (first / name).read_bytes() != (tmp_path / name).read_bytes()}
+    assert differing == set()
+
+
+def test_a_report_verifies_and_every_decision_is_made_again(demonstration: Demonstration) -> None:
+    found = verified(demonstration, demonstration.audited.report)
+    assert found.is_sound, found
+    assert found.replay is not None
+    assert (found.replay.decisions, found.replay.differing, found.replay.sealed) == (77, (), 0)
+
+
+@pytest.mark.parametrize("name", ["decisions-00001.jsonl", "records-00001.jsonl", "policies-00001.jsonl"])
+def test_a_changed_file_beside_the_report_is_seen(demonstration: Demonstration, tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(demonstration.folder / "audit", tmp_path / "audit")
+    data = (folder / name).read_bytes()
+    (folder / name).write_bytes(data.replace(b"2", b"3", 1))
+    assert not verified(demonstration, folder / "report.pdf").is_sound
+
+
+def test_another_key_is_not_trusted(demonstration: Demonstration, tmp_path: Path) -> None:
+    other = demonstrate(tmp_path / "demo", clock=NOON, progress=Silence())
+    assert not verified(demonstration, other.audited.report).is_sound
+    assert verified(other, other.audited.report).is_sound
+
+
+def test_the_steps_one_by_one_give_the_plan_of_the_audit(demonstration: Demonstration, tmp_path: Path) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    database = tmp_path / "store.sqlite"
+    policies = read_policies(whole.policies)
+    vocabulary = policies.read.bundle.vocabulary
+    with open_store(database, archive=whole.intake.archive) as store:
+        store.save_scan(scan_archive(whole.intake, vocabulary=vocabulary, clock=NOON, progress=Silence()))
+    planned, _ = plan(
+        PlanOrder(database=database, policies=whole.policies, out=whole.out, as_of=whole.as_of),
+        clock=NOON,
+        progress=Silence(),
+    )
+    assert planned.header == demonstration.audited.planned.header
+    ordered = ReportOrder(archive=whole.intake.archive, database=database, policies=whole.policies, out=whole.out)
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    _, path = report(ordered, key=key, clock=NOON, progress=Silence())
+    assert verified(demonstration, path).is_sound
+    with pytest.raises(ReportExistsError):
+        report(ordered, key=key, clock=NOON, progress=Silence())
+
+
+def test_a_report_is_refused_on_a_plan_that_no_longer_follows(demonstration: Demonstration, tmp_path: Path) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    policies = shutil.copytree(whole.policies, tmp_path / "policies")
+    database = tmp_path / "store.sqlite"
+    shutil.copy(demonstration.folder / "audit" / "muniment.sqlite", database)
+    plan(
+        PlanOrder(database=database, policies=policies, out=whole.out, as_of=whole.as_of),
+        clock=NOON,
+        progress=Silence(),
+    )
+    (policies / "sample-confirmation.yaml").unlink()
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    with pytest.raises(PlanMovedError):
+        report(
+            ReportOrder(archive=whole.intake.archive, database=database, policies=policies, out=whole.out),
+            key=key,
+            clock=NOON,
+            progress=Silence(),
+        )
+    assert not (whole.out / "report.pdf").exists()
+
+
+def test_a_hold_whose_file_disappears_still_holds(demonstration: Demonstration, tmp_path: Path) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    policies = shutil.copytree(whole.policies, tmp_path / "policies")
+    database = tmp_path / "store.sqlite"
+    shutil.copy(demonstration.folder / "audit" / "muniment.sqlite", database)
+    (policies / "litigation-hold.yaml").unlink()
+    planned, _ = plan(
+        PlanOrder(database=database, policies=policies, out=whole.out, as_of=whole.as_of),
+        clock=NOON,
+        progress=Silence(),
+    )
+    assert planned.header.counts == demonstration.audited.planned.header.counts
+    assert "hold-file-missing" in {finding.code for finding in planned.findings}
+
+
+def test_a_sealed_matter_stands_in_no_file_and_still_holds(demonstration: Demonstration, tmp_path: Path) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    policies = shutil.copytree(whole.policies, tmp_path / "policies")
+    hold = policies / "litigation-hold.yaml"
+    text = hold.read_text(encoding="utf-8").replace("confidentiality: internal", "confidentiality: sealed")
+    hold.write_text(text, encoding="utf-8")
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    sealed = Audit(intake=whole.intake, policies=policies, as_of=whole.as_of, out=whole.out)
+    audited = audit(sealed, key=key, clock=NOON, progress=Silence())
+    counts = audited.planned.header.counts
+    assert counts == demonstration.audited.planned.header.counts
+    said = b"".join(path.read_bytes() for path in sorted(whole.out.iterdir()) if path.suffix in (".json", ".jsonl"))
+    said += text_of(audited.report)
+    for secret in (b"SAMPLE-HCA", b"Sample Peak Bank (invented)", b"Defence of the claim", b"Sample Legal"):
+        assert secret not in said
+    found = verified(demonstration, audited.report)
+    assert found.is_sound, found
+    assert found.replay is not None
+    assert found.replay.sealed == counts.held.records
+
+
+def test_shipped_policies_free_nothing(demonstration: Demonstration, tmp_path: Path) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    policies = shutil.copytree(whole.policies, tmp_path / "policies")
+    (policies / "sample-confirmation.yaml").unlink()
+    database = tmp_path / "store.sqlite"
+    shutil.copy(demonstration.folder / "audit" / "muniment.sqlite", database)
+    planned, _ = plan(
+        PlanOrder(database=database, policies=policies, out=whole.out, as_of=whole.as_of),
+        clock=NOON,
+        progress=Silence(),
+    )
+    counts = planned.header.counts
+    assert (counts.dispose.records, counts.transfer.records, counts.remove_copy.records) == (0, 0, 0)
+    assert counts.review.records > 0
+
+
+def test_nothing_is_written_into_the_archive(demonstration: Demonstration) -> None:
+    whole = order_of(demonstration, demonstration.folder / "sample" / "archive" / "results")
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    before = state_of(whole.intake.archive)
+    with pytest.raises(OutputInsideArchiveError):
+        audit(whole, key=key, clock=NOON, progress=Silence())
+    assert state_of(whole.intake.archive) == before
+
+
+def test_what_cannot_be_read_is_a_row_with_a_reason_and_is_kept(demonstration: Demonstration, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "empty.png").touch()
+    (archive / "<b onload=x>.jpg").write_bytes(b"no image")
+    (archive / "link.png").symlink_to(archive / "empty.png")
+    os.mkfifo(archive / "pipe")
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    policies = demonstration.folder / "sample" / "policies"
+    order = Audit(intake=Intake(archive=archive), policies=policies, as_of=date(2026, 11, 1), out=tmp_path / "out")
+    audited = audit(order, key=key, clock=NOON, progress=Silence())
+    problems = {record.location: record.problem for record in audited.planned.case.inventory.records}
+    assert set(problems) == {"empty.png", "%3Cb%20onload%3Dx%3E.jpg"}
+    assert all(problems.values())
+    counts = audited.planned.header.counts
+    # The file in no catalogue could belong to the matter on hold: it is held possibly, and nothing is let go.
+    assert counts.held.records + counts.undecided.records == counts.records.records == 2
+    places = {finding.place for finding in audited.planned.findings}
+    assert {"link.png", "pipe"} <= places
+    assert verified(demonstration, audited.report).is_sound
