@@ -14,7 +14,7 @@ from reports.palette import COLOURS, LINE
 from reports.typeface import width_of
 
 _LABEL_ROOM = 196
-_LEFT, _RIGHT = 212.0, WIDTH - 8.0
+_LEFT, _RIGHT = 212.0, WIDTH - 12.0
 _TOP, _ROW, _BAR = 20, 27, 13
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 500, 1000)
 _MOST_TICKS = 9

@@ -17,12 +17,15 @@ MOST_SPANS = 7
 def clock_of(letters: Mapping[str, str], *, evidence: Evidence) -> Clock | None:
     """Return the clock of the records named in `letters` (id to the letter on the page); None where no day is known.
 
+    It shows rules that must apply: one that only may apply is among the reasons, and would crowd out the others.
     Records whose floors are the same share a span.
     """
     shared: dict[Span, list[str]] = {}
     for record, letter in letters.items():
         for reason in evidence.decisions[record].reasons:
-            if isinstance(reason, FloorRunning | FloorNotStarted | FloorDue | CeilingPassed):
+            if isinstance(reason, CeilingPassed) or (
+                isinstance(reason, FloorRunning | FloorNotStarted | FloorDue) and reason.must
+            ):
                 owners = shared.setdefault(_span(reason, evidence), [])
                 if letter not in owners:
                     owners.append(letter)

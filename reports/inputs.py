@@ -74,7 +74,10 @@ def require_agreement(given: ReportInput) -> None:
     _agree("the day of the judgement", given.header.as_of, given.judgement.as_of.isoformat())
     sizes = {record.id: record.size for record in given.inventory.records}
     decided = [decision.record for decision in given.judgement.decisions]
-    _agree("the records", str(sorted(sizes)), str(sorted(decided)))
+    if len(decided) != len(sizes) or set(decided) != set(sizes):
+        raise ReportMismatchError(
+            what="the records", one=f"{len(sizes):,} in the inventory", other=f"{len(decided):,} decided, or other ones"
+        )
     records: Counter[Bucket] = Counter()
     amounts: Counter[Bucket] = Counter()
     for decision in given.judgement.decisions:

@@ -293,7 +293,7 @@ class Narrator:
         name = self._rule(rule)
         if must:
             return Words(f'Rule "{name.en}"', f"規則「{name.zh}」")
-        return Words(f'Rule "{name.en}" may apply, and then', f"規則「{name.zh}」可能適用；")
+        return Words(f'Rule "{name.en}" may apply; if so it', f"規則「{name.zh}」可能適用；如適用，")
 
     def _whose(self, member: str, about: str) -> Words:
         if member == about:

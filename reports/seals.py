@@ -57,7 +57,11 @@ def require_trusted(seal: EmbeddedPdfSignature, *, trusted: Sequence[x509.Certif
         raise SealProblemError(f"sealed with the certificate {found}, which is not one that was given")
     if not may_sign(pinned[found]):
         raise SealProblemError("the certificate was not issued for signatures that bind")
-    status = _validated(seal, roots=(pinned[found],), at=at)
+    # The library takes a trust root as it is, whatever its dates say.
+    certificate = pinned[found]
+    if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
+        raise SealProblemError(f"the certificate is not valid on {at.date().isoformat()}")
+    status = _validated(seal, roots=(certificate,), at=at)
     if not status.intact:
         raise SealProblemError("the file was changed: its digest is not the one that was sealed")
     if not status.valid:

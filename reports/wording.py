@@ -185,12 +185,12 @@ def count_words(number: int) -> str:
 
 
 def size_words(size: int) -> str:
-    """Return a number of bytes in decimal units, as storage is sold and billed."""
+    """Return a number of bytes in decimal units, as storage is sold and billed; the unit stays on the line."""
     if size < 1000:
-        return f"{size} B"
+        return f"{size}\u00a0B"
     amount = float(size)
     for unit in ("kB", "MB", "GB", "TB", "PB"):
         amount /= 1000
         if amount < 999.5 or unit == "PB":
             break
-    return f"{amount:.1f} {unit}" if amount < 99.95 else f"{amount:,.0f} {unit}"
+    return f"{amount:.1f}\u00a0{unit}" if amount < 99.95 else f"{amount:,.0f}\u00a0{unit}"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 _FORM = "muniment-pixels/1"
 _BAND_PIXELS = 1 << 22
@@ -39,11 +39,15 @@ def upright(image: Image.Image, *, grey_bits: int = 8) -> UprightPage:
     """Return a loaded page turned upright by its EXIF, TIFF or XMP orientation."""
     mode = f"L;{grey_bits}" if image.mode == "L" and grey_bits < 8 else _little_endian_mode(image.mode)
     try:
-        turned = ImageOps.exif_transpose(image)
+        # Read anew: Pillow reports broken EXIF to the first who asks, and then says that there is none.
+        if image.info.get("exif"):
+            Image.Exif().load(image.info["exif"])
+        # An upright page is not copied: one page can take a gigabyte.
+        is_turned = image.getexif().get(ExifTags.Base.Orientation, 1) in range(2, 9)
+        return UprightPage(image=ImageOps.exif_transpose(image) if is_turned else image, mode=mode)
     except UNPARSABLE:
         # The pixels are there; which way is up is not known, and the digest says so.
-        return UprightPage(image=image.copy(), mode=mode, is_oriented=False)
-    return UprightPage(image=turned, mode=mode)
+        return UprightPage(image=image, mode=mode, is_oriented=False)
 
 
 def _little_endian_mode(mode: str) -> str:

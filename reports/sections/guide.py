@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.model.plans import PinnedFile
 from reports.blocks import Bullets, Cell, Command, FactSheet, Given, Heading, Paragraph, Section, Together
 from reports.evidence import Evidence
 from reports.legible import named
@@ -13,18 +14,7 @@ MOST_FILES = 16
 def guide(evidence: Evidence) -> Section:
     """Return the section on verification and on honest limits."""
     manifest = evidence.given.manifest
-    beside = tuple(
-        (
-            Words(named(file.name, longest=40), ""),
-            Cell(
-                parts=(
-                    Given(text=file.sha256, is_small=True),
-                    Given(text=f"{file.role}, {file.lines:,} lines 行, {size_words(file.bytes)}", is_muted=True),
-                )
-            ),
-        )
-        for file in manifest.files[:MOST_FILES]
-    )
+    beside = tuple(_pinned(file) for file in manifest.files[:MOST_FILES])
     left_out = len(manifest.files) - len(beside)
     return Section(
         anchor="guide",
@@ -72,6 +62,12 @@ def guide(evidence: Evidence) -> Section:
             ),
         ),
     )
+
+
+def _pinned(file: PinnedFile) -> tuple[Words, Cell]:
+    lines = f"{file.lines:,} {'line' if file.lines == 1 else 'lines'} 行"
+    measures = Given(text=f"{file.role}, {lines}, {size_words(file.bytes)}", is_muted=True)
+    return Words(named(file.name, longest=40), ""), Cell(parts=(Given(text=file.sha256, is_small=True), measures))
 
 
 _LIMITS = (

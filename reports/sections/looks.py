@@ -14,6 +14,7 @@ from reports.blocks import (
     Card,
     Cards,
     Cell,
+    Clock,
     Column,
     Given,
     Heading,
@@ -36,12 +37,18 @@ CHECKS = "checks"
 """The anchor of the page that a signer says to have followed."""
 
 MOST_CARDS = 4
-MOST_FACTS = 7
 SENTENCES_BY_ROWS = {1: 6, 2: 5, 3: 4}
-"""Sentences shown for each row of decisions, by the number of rows, so that a look fits its page."""
+"""Sentences shown for each row of decisions, by the number of rows, where nothing else limits them."""
 FEWEST_SENTENCES = 3
-MOST_LINES = 15
-"""Lines of decisions beyond which the pictures are made lower, so that a look fits its page."""
+MOST_SENTENCES = max(SENTENCES_BY_ROWS.values())
+LAYOUTS = ((False, 7, 6), (True, 7, 6), (True, 6, 5), (True, 6, 4), (True, 5, 3), (True, 4, 2), (True, 3, 1))
+"""What a look gives up to fit its page, in this order: whether pictures are low, the most facts, the most sentences."""
+PAGE = 232.0
+"""Millimetres of a page below its title and lead; what follows are the heights of what stands there."""
+PICTURES = {1: 62.0, 2: 62.0, 3: 58.0, MOST_CARDS: 50.0}
+LOW_PICTURE, CARD_TEXT = 46.0, 24.0
+HEADED, ROW, LINE, ROW_PADDING = 12.0, 5.3, 4.7, 2.6
+CLOCK, CLOCK_ROW = 23.0, 7.1
 _LINE, _TYPE = 525.0, 11.8
 """The width of a line of a decision and the size of its type, in CSS pixels."""
 LETTERS = "ABCDEFGHIJ"
@@ -117,30 +124,55 @@ _CHECKS = (
 
 
 def look_page(number: int, kind: LookKind, cluster: Cluster, *, evidence: Evidence) -> Section:
-    """Return the page of one cluster: its members side by side, what differs, what was decided and why."""
+    """Return the page of one cluster: its members side by side, what differs, what was decided and why.
+
+    It fits one page: where it would not, pictures get lower first, then facts and reasons fewer.
+    """
     members = _ordered(cluster, evidence)
     shown = members[:MOST_CARDS]
     letters = {member: LETTERS[place] for place, member in enumerate(shown)}
-    decided = decisions(letters, evidence, cluster=cluster)
-    cards = tuple(card(member, letters[member], evidence=evidence) for member in shown)
-    blocks: list[Block] = [Cards(cards=cards, is_low=_lines_of(decided) > MOST_LINES)]
-    facts = _facts(letters, evidence)
-    if facts.rows:
-        blocks.append(Together(blocks=(Heading(words=Words("Facts compared", "資料比對")), facts)))
-    blocks.append(Together(blocks=(Heading(words=Words("Decision", "決定")), decided)))
-    if cluster.choice is None:
-        blocks.append(Paragraph(words=_WHY_UNDECIDED, is_muted=True))
-    clock = clock_of(letters, evidence=evidence)
-    if clock is not None:
-        blocks.append(Together(blocks=(Heading(words=Words("Retention clock", "保存期限")), clock)))
     words = kind_words(kind)
     return Section(
         anchor=f"look-{number}",
         title=Words(f"Look {number}: {words.en}", f"檢視 {number}：{words.zh}"),
         lead=_lead(cluster, len(shown), evidence),
-        blocks=tuple(blocks),
+        blocks=_fitted_blocks(letters, cluster, evidence),
         is_nested=True,
     )
+
+
+def _fitted_blocks(letters: dict[str, str], cluster: Cluster, evidence: Evidence) -> tuple[Block, ...]:
+    cards = tuple(card(member, letters[member], evidence=evidence) for member in letters)
+    clock = clock_of(letters, evidence=evidence)
+    for is_low, most_facts, most_sentences in LAYOUTS:
+        facts = _facts(letters, evidence, most=most_facts)
+        decided = decisions(letters, evidence, cluster=cluster, most=most_sentences)
+        height = (
+            _cards_height(len(cards), is_low=is_low)
+            + (HEADED + ROW * len(facts.rows) if facts.rows else 0)
+            + (HEADED + LINE * _lines_of(decided) + ROW_PADDING * len(decided.rows))
+            + (2.5 * LINE if cluster.choice is None else 0)
+            + (_clock_height(clock) if clock is not None else 0)
+        )
+        if height <= PAGE:
+            break
+    blocks: list[Block] = [Cards(cards=cards, is_low=is_low)]
+    if facts.rows:
+        blocks.append(Together(blocks=(Heading(words=Words("Facts compared", "資料比對")), facts)))
+    blocks.append(Together(blocks=(Heading(words=Words("Decision", "決定")), decided)))
+    if cluster.choice is None:
+        blocks.append(Paragraph(words=_WHY_UNDECIDED, is_muted=True))
+    if clock is not None:
+        blocks.append(Together(blocks=(Heading(words=Words("Retention clock", "保存期限")), clock)))
+    return tuple(blocks)
+
+
+def _cards_height(number: int, *, is_low: bool) -> float:
+    return CARD_TEXT + (LOW_PICTURE if is_low else PICTURES.get(number, PICTURES[MOST_CARDS]))
+
+
+def _clock_height(clock: Clock) -> float:
+    return CLOCK + CLOCK_ROW * len(clock.spans)
 
 
 def card(record: str, letter: str, *, evidence: Evidence) -> Card:
@@ -174,8 +206,10 @@ def is_picture(data: bytes | None) -> bool:
         return False
 
 
-def decisions(letters: dict[str, str], evidence: Evidence, *, cluster: Cluster | None = None) -> Table:
-    """Return what was decided on each record and why; records decided alike share a row.
+def decisions(
+    letters: dict[str, str], evidence: Evidence, *, cluster: Cluster | None = None, most: int = MOST_SENTENCES
+) -> Table:
+    """Return what was decided on each record and why; records decided alike share a row, of `most` sentences.
 
     With a cluster, the row of each member also says how the authoritative record was preferred to it.
     """
@@ -184,7 +218,7 @@ def decisions(letters: dict[str, str], evidence: Evidence, *, cluster: Cluster |
     for record, letter in letters.items():
         said = (*preferred.get(record, ()), *evidence.hindrances(record), *evidence.reasons(record))
         alike.setdefault((evidence.decisions[record].bucket, said), []).append(letter)
-    most = SENTENCES_BY_ROWS.get(len(alike), FEWEST_SENTENCES)
+    most = min(most, SENTENCES_BY_ROWS.get(len(alike), FEWEST_SENTENCES))
     rows = []
     for (_, said), owners in alike.items():
         first = next(record for record, letter in letters.items() if letter == owners[0])
@@ -233,13 +267,13 @@ def _lead(cluster: Cluster, shown: int, evidence: Evidence) -> Words:
     )
 
 
-def _facts(letters: dict[str, str], evidence: Evidence) -> Table:
+def _facts(letters: dict[str, str], evidence: Evidence, *, most: int) -> Table:
     records = tuple(letters)
     names = sorted({name for record in records for name in evidence.records[record].facts})
     identity = {definition.name for definition in evidence.given.bundle.vocabulary.identity_facts}
     names.sort(key=lambda name: (not evidence.differing(name, records), name not in identity, name))
     rows = []
-    for name in names[:MOST_FACTS]:
+    for name in names[:most]:
         differs = evidence.differing(name, records)
         values = evidence.fact_values(name, records)
         rows.append(

@@ -26,9 +26,9 @@ def schedule(evidence: Evidence, *, starts_page: bool) -> Section:
         blocks=(
             Table(
                 columns=(
-                    Column(words=Words("Record", "紀錄"), share=22),
+                    Column(words=Words("Record", "紀錄"), share=21),
                     Column(words=Words("Location, SHA-256, size", "位置、SHA-256、大小")),
-                    Column(words=Words("Rests on", "依據"), share=34),
+                    Column(words=Words("Rests on", "依據"), share=31),
                 ),
                 rows=rows,
                 nothing=Words("No action is proposed.", "並無擬採取的行動。"),

@@ -212,3 +212,12 @@ def test_what_cannot_be_read_is_a_row_with_a_reason_and_is_kept(demonstration: D
     places = {finding.place for finding in audited.planned.findings}
     assert {"link.png", "pipe"} <= places
     assert verified(demonstration, audited.report).is_sound
+
+
+def test_each_look_fits_one_page(demonstration: Demonstration) -> None:
+    pages = [page.get_textpage().get_text_range() for page in PdfDocument(demonstration.audited.report)]
+    looks = [text for text in pages if "Cluster c-" in text]
+    assert len(looks) == demonstration.audited.planned.header.counts.clusters
+    # What does not fit goes to the next page: the clock first, for it stands last.
+    assert all("Decision" in text for text in looks)
+    assert [text for text in pages if "Retention clock" in text and "Cluster c-" not in text] == []

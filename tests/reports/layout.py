@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from itertools import combinations
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdfium2 import raw
 
 MARGIN = 17 / 25.4 * 72
@@ -67,6 +71,31 @@ def strays_in(pdf: bytes) -> list[str]:
         for run in runs
         if run.left < MARGIN - SLACK or run.right > width - MARGIN + SLACK or run.bottom < 0 or run.top > height
     ]
+
+
+def number_beside(pdf: bytes, title: str, *, page: int) -> int:
+    """Return the number that stands to the right of a line of contents, on its base line."""
+    _, _, runs = runs_of(pdf)[page - 1]
+    line = next(run for run in runs if title in run.text and run.left < MARGIN + 1)
+    beside = [run for run in runs if abs(run.bottom - line.bottom) < 3 and run.left > line.right]
+    return int(min(beside, key=lambda run: (not run.text.strip().isdigit(), run.left)).text)
+
+
+def fonts_of(pdf: bytes) -> dict[str, bool]:
+    """Return the fonts that are described anywhere in a file, stamps too, and whether each is embedded."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    found: dict[str, bool] = {}
+    for number in range(1, int(reader.trailer["/Size"])):
+        try:
+            described = reader.get_object(generic.Reference(number, 0, reader))  # type: ignore[no-untyped-call]
+        except PdfReadError:
+            continue
+        if isinstance(described, generic.DictionaryObject):
+            if described.get("/Type") == "/FontDescriptor":
+                found[str(described["/FontName"])[1:]] = "/FontFile2" in described
+            elif described.get("/Type") == "/Font":
+                found.setdefault(str(described["/BaseFont"])[1:].removesuffix("-Identity-H"), False)
+    return found
 
 
 def text_of(pdf: bytes, *, page: int | None = None) -> str:

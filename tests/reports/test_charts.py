@@ -130,7 +130,7 @@ def test_a_floor_ends_where_its_last_day_stands() -> None:
 def test_an_endless_floor_has_an_arrow_and_no_end() -> None:
     svg = clock_chart(Clock(as_of=AS_OF, spans=(_span(start=None, end=None, ending=Ending.OPEN),)))
     assert "permanent 永久" in svg
-    assert "L656.0" in svg
+    assert "L652.0" in svg
 
 
 @pytest.mark.parametrize("tone", Tone)
