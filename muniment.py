@@ -25,7 +25,8 @@ def main() -> None:
     strangers = {name: origin for name in PACKAGES if (origin := _origin(name)) != HOME / name}
     if strangers:
         for name, origin in strangers.items():
-            print(f"error: the package `{name}` comes from `{origin}`, not from Muniment", file=sys.stderr)
+            seen = "is missing" if origin is None else f"comes from `{origin}`, not from Muniment"
+            print(f"error: the package `{name}` {seen}", file=sys.stderr)
         print("help: install Muniment in an environment of its own", file=sys.stderr)
         raise SystemExit(REFUSED)
     from cli.main import run
@@ -34,11 +35,12 @@ def main() -> None:
 
 
 def _origin(name: str) -> Path | None:
-    """Return the folder from which `name` would be imported, without importing it."""
+    """Return the folder or file from which `name` would be imported, without importing it."""
     spec = find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
+    if spec is None:
         return None
-    return Path(next(iter(spec.submodule_search_locations))).resolve()
+    origin = next(iter(spec.submodule_search_locations or ()), spec.origin)
+    return Path(origin).resolve() if origin else None
 
 
 if __name__ == "__main__":

@@ -36,7 +36,10 @@ def audit(
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
     show_unclassified: options.ShowUnclassified = False,
-    fail_on: Annotated[FailOn, typer.Option(help="End with 3 where there are findings.")] = FailOn.NOTHING,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option(help="What makes a finished audit end with 3: nothing, or any finding, as an unreadable file."),
+    ] = FailOn.NOTHING,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Scan, compare, judge, plan, and seal a report; the archive is never changed."""

@@ -17,10 +17,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as RichProgress
 from rich.text import Text
 
+from engine.language.characters import shown
 from engine.model.errors import MunimentError
 
-output = Console(highlight=False)
-complaints = Console(stderr=True, highlight=False, soft_wrap=True)
+# A path may hold `:key:` or `[red]`; it is shown as it is, and never as a picture or a colour.
+output = Console(highlight=False, emoji=False)
+complaints = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 class Format(StrEnum):
@@ -30,13 +32,18 @@ class Format(StrEnum):
     JSON = "json"
 
 
+def visible(text: str) -> str:
+    """Return `text` with every hidden character written out, so that no file name can steer a terminal."""
+    return "\n".join(shown(line) for line in text.split("\n"))
+
+
 def print_error(error: MunimentError) -> None:
     """Print what went wrong, its cause and a way out, each on a line of its own."""
-    complaints.print(Text(f"error: {error.message}", style="bold red"))
+    complaints.print(Text(visible(f"error: {error.message}"), style="bold red"))
     if error.cause:
-        complaints.print(Text(f"cause: {error.cause}"))
+        complaints.print(Text(visible(f"cause: {error.cause}")))
     if error.help:
-        complaints.print(Text(f"help: {error.help}"))
+        complaints.print(Text(visible(f"help: {error.help}")))
 
 
 def print_json(result: Mapping[str, object]) -> None:

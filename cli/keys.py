@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from cli import options
-from cli.session import keys_folder, system_clock, tell
-from engine.custody.keys import load_local_key
+from cli.session import keys_folder, load_system_key, system_clock, tell
 from procedures.keys import CERTIFICATE_FILE, KEY_FILE, make_local_key
 
 app = typer.Typer(help="Make and show the system key that seals reports.", no_args_is_help=True, rich_markup_mode=None)
@@ -16,7 +15,9 @@ app = typer.Typer(help="Make and show the system key that seals reports.", no_ar
 
 @app.command("init")
 def init(
-    organisation: Annotated[str, typer.Option(help="The organisation that the certificate names.")] = "",
+    organisation: Annotated[
+        str, typer.Option(help="Your organisation, which the certificate and the reports name.")
+    ] = "",
     keys: options.Keys = None,
 ) -> None:
     """Make an RSA-3072 key with a certificate of its own; it vouches for this installation and for nobody."""
@@ -30,6 +31,6 @@ def init(
 @app.command("show")
 def show(keys: options.Keys = None) -> None:
     """Print the certificate of the system key and its fingerprint."""
-    key = load_local_key(keys_folder(keys) / KEY_FILE, now=system_clock().now())
+    key = load_system_key(keys_folder(keys), clock=system_clock())
     tell(f"{key.name}, SHA-256 {key.fingerprint}")
     tell(key.certificate_pem.decode("ascii").strip())

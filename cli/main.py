@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -29,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    epilog="It ends with 0 clean, 1 Muniment broke, 2 usage, 3 findings, 4 refused on safety grounds.",
 )
 app.command("audit")(audit)
 app.command("scan")(scan)
@@ -37,6 +39,18 @@ app.command("report")(report)
 app.command("verify")(verify)
 app.command("demo")(demo)
 app.add_typer(keys, name="keys")
+
+
+class MachineError(MunimentError):
+    """What the machine refuses at no particular place: a full disk, a folder that may not be written."""
+
+    def __init__(self, error: OSError) -> None:
+        where = f"`{os.fsdecode(error.filename)}` can't be used" if error.filename else "this machine refused a step"
+        super().__init__(
+            where,
+            cause=(error.strerror or str(error)).lower(),
+            help="check the name, the permissions and the space on the disk; nothing in the archive was changed",
+        )
 
 
 def _show_version(wanted: bool) -> None:
@@ -56,14 +70,23 @@ def root(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; no user ever sees a traceback for bad input."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A path need not be UTF-8: in JSON its bytes become escapes, and a finished audit still ends with 0.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app(args=list(arguments) if arguments is not None else None)
+        app(args=list(arguments) if arguments is not None else None, prog_name="muniment")
+    except SystemExit as left:
+        if left.code == ExitCode.STOPPED:
+            print("stopped: nothing in the archive was changed", file=sys.stderr)
+        raise
     except MunimentError as error:
         print_error(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("stopped: nothing in the archive was changed", file=sys.stderr)
-        sys.exit(130)
+    except OSError as error:
+        if os.environ.get("MUNIMENT_TRACEBACK"):
+            traceback.print_exc()
+        print_error(MachineError(error))
+        sys.exit(MachineError.exit_code)
     except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
         if os.environ.get("MUNIMENT_TRACEBACK"):
             traceback.print_exc()

@@ -25,27 +25,36 @@ Archive = Annotated[Path, typer.Argument(help="The folder of images. It is read 
 Policies = Annotated[Path, typer.Option(help="The folder of policies, holds and confirmations (YAML).")]
 AsOf = Annotated[
     date | None,
-    typer.Option(parser=read_date, metavar="DATE", help="The civil date to judge at; today where left out."),
+    typer.Option(
+        parser=read_date, metavar="DATE", help="The day to judge at, as 2026-11-01; today in Hong Kong where left out."
+    ),
 ]
-Out = Annotated[Path, typer.Option(help="The folder for the report, the plan and its parts.")]
+Out = Annotated[Path, typer.Option(help="The folder for the results: the report, the plan and its parts.")]
 Catalogue = Annotated[
     Path | None, typer.Option(help="CSV of facts: a column `path` or `sha256`, and one for each fact.")
 ]
-Events = Annotated[Path | None, typer.Option(help="CSV of events: columns `event`, `asset`, `on`.")]
+Events = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV of events: columns `event`, `asset`, `on`; `on_latest` where a day is known only between two."
+    ),
+]
 Database = Annotated[
     Path | None,
     typer.Option(help="The SQLite file that remembers scans and holds; OUT/muniment.sqlite where left out."),
 ]
 Keys = Annotated[
     Path | None,
-    typer.Option(help="The folder of the key that `muniment keys init` made.", envvar="MUNIMENT_KEYS"),
+    typer.Option(help="The folder of the system key; ~/.config/muniment/keys where left out.", envvar="MUNIMENT_KEYS"),
 ]
 Pkcs12 = Annotated[
     Path | None,
-    typer.Option(help="A PKCS#12 file to sign with instead; its passphrase is asked, or in MUNIMENT_PASSPHRASE."),
+    typer.Option(
+        help="A PKCS#12 file (.p12, .pfx) to seal with instead; its passphrase is asked, or in MUNIMENT_PASSPHRASE."
+    ),
 ]
 ShowUnclassified = Annotated[
     bool,
     typer.Option("--show-unclassified", help="Show images whose series is not known; they are masked otherwise."),
 ]
-OutputFormat = Annotated[Format, typer.Option("--format", help="How to print the result.")]
+OutputFormat = Annotated[Format, typer.Option("--format", help="Print the result for people, or as JSON for scripts.")]

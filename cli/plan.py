@@ -16,11 +16,14 @@ from procedures.planning import plan as run_plan
 
 
 def plan(
-    database: Annotated[Path, typer.Option(help="The SQLite file with the scan.")],
+    database: Annotated[Path, typer.Option(help="The SQLite file that `muniment scan` wrote.")],
     policies: options.Policies = Path("policies"),
     out: options.Out = Path("muniment-audit"),
     as_of: options.AsOf = None,
-    scan: Annotated[str | None, typer.Option(help="The scan to judge; the latest where left out.")] = None,
+    scan: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The id that `muniment scan` printed; the latest scan where left out."),
+    ] = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Judge a scan by the policies and write the plan and its parts; no report."""

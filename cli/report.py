@@ -11,13 +11,16 @@ from cli import options
 from cli.console import Format, TerminalProgress, print_json
 from cli.session import load_key, system_clock, tell
 from cli.summary import as_result, print_summary
+from engine.model.digests import sha256_hex
 from procedures.planning import ReportOrder
 from procedures.planning import report as run_report
 
 
 def report(
     archive: options.Archive,
-    database: Annotated[Path, typer.Option(help="The SQLite file with the scan and the holds.")],
+    database: Annotated[
+        Path, typer.Option(help="The SQLite file that `muniment scan` wrote and the plan was made from.")
+    ],
     policies: options.Policies = Path("policies"),
     out: options.Out = Path("muniment-audit"),
     keys: options.Keys = None,
@@ -34,7 +37,7 @@ def report(
     with TerminalProgress() as progress:
         planned, path = run_report(order, key=key, clock=clock, progress=progress)
     if output_format is Format.JSON:
-        print_json(as_result(planned) | {"report": str(path)})
+        print_json(as_result(planned) | {"report": str(path), "report_sha256": sha256_hex(path.read_bytes())})
         return
     print_summary(planned)
     tell()

@@ -15,13 +15,13 @@ from procedures.scanning import Intake, open_store, read_policies, scan_archive
 
 def scan(
     archive: options.Archive,
-    database: Annotated[Path, typer.Option(help="The SQLite file that remembers the scan.")],
+    database: Annotated[Path, typer.Option(help="The SQLite file to write the scan to; made where it is not there.")],
     policies: options.Policies = Path("policies"),
     catalogue: options.Catalogue = None,
     events: options.Events = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
-    """Read an archive, its catalogue and its events into the database; the vocabulary is that of the policies."""
+    """Read an archive, its catalogue and its events into the database, by the words of the policies; judge nothing."""
     clock = system_clock()
     read = read_policies(policies)
     with TerminalProgress() as progress, open_store(database, archive=archive) as store:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import typer
 
-from cli.console import complaints, output
+from cli.console import complaints, output, visible
 from engine.custody.clock import Clock, SystemClock
 from engine.custody.keys import SigningKey, load_local_key, load_pkcs12
 from engine.language.problems import Problem, render
@@ -28,6 +29,16 @@ class NoKeyError(MunimentError):
         )
 
 
+class NoPassphraseError(MunimentError):
+    """A PKCS#12 file is to be opened, and nobody gave its passphrase."""
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"`{path}` needs a passphrase, and none was given",
+            help=f"give it when asked on a terminal, or in the environment variable {PASSPHRASE}",
+        )
+
+
 def system_clock() -> Clock:
     """Return the clock of this machine, in the zone of Hong Kong."""
     return SystemClock()
@@ -43,12 +54,26 @@ def load_key(*, keys: Path | None, pkcs12: Path | None, clock: Clock) -> Signing
     if pkcs12 is not None:
         passphrase = os.environ.get(PASSPHRASE)
         if passphrase is None:
-            passphrase = typer.prompt(f"Passphrase of {pkcs12.name}", hide_input=True, err=True)
+            passphrase = _ask_passphrase(pkcs12)
         return load_pkcs12(pkcs12, passphrase=passphrase, now=clock.now())
-    folder = keys_folder(keys)
+    return load_system_key(keys_folder(keys), clock=clock)
+
+
+def load_system_key(folder: Path, *, clock: Clock) -> SigningKey:
+    """Return the key that `muniment keys init` made in `folder`; raises `NoKeyError` where there is none."""
     if not (folder / KEY_FILE).exists():
         raise NoKeyError(folder=folder)
     return load_local_key(folder / KEY_FILE, now=clock.now())
+
+
+def _ask_passphrase(pkcs12: Path) -> str:
+    # Without a terminal the prompt could only wait, or show what is typed.
+    if not sys.stdin.isatty():
+        raise NoPassphraseError(path=pkcs12)
+    try:
+        return str(typer.prompt(f"Passphrase of {pkcs12.name}", hide_input=True, err=True))
+    except typer.Abort:
+        raise NoPassphraseError(path=pkcs12) from None
 
 
 def tell_warnings(warnings: tuple[Problem, ...]) -> None:
@@ -59,4 +84,4 @@ def tell_warnings(warnings: tuple[Problem, ...]) -> None:
 
 def tell(text: str = "") -> None:
     """Print a line of a result."""
-    output.print(text, markup=False, soft_wrap=True)
+    output.print(visible(text), markup=False, soft_wrap=True)

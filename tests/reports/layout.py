@@ -44,13 +44,23 @@ def runs_of(pdf: bytes) -> list[tuple[float, float, list[Run]]]:
         text = page.get_textpage()
         runs = []
         for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,)):
-            left, bottom, right, top = found.get_bounds()
+            left, bottom, right, top = _bounds_on_page(found)
             said = text.get_text_bounded(left - 1, bottom - 1, right + 1, top + 1)
             if right - left > 0.01 and said.strip():
                 runs.append(Run(text=said, left=left, bottom=bottom, right=right, top=top))
         pages.append((page.get_width(), page.get_height(), runs))
     document.close()
     return pages
+
+
+def _bounds_on_page(found: pypdfium2.PdfObject) -> tuple[float, float, float, float]:
+    """Return the box of an object on its page: what lies in a group is measured in the group's own axes."""
+    left, bottom, right, top = found.get_bounds()
+    holder = found.container
+    while holder is not None:
+        left, bottom, right, top = holder.get_matrix().on_rect(left, bottom, right, top)
+        holder = holder.container
+    return left, bottom, right, top
 
 
 def overlaps_in(pdf: bytes) -> list[str]:
