@@ -11,7 +11,7 @@ import typer
 from cli import options
 from cli.console import Format, TerminalProgress, print_json
 from cli.exit_codes import ExitCode
-from cli.session import load_key, system_clock, tell, tell_warnings
+from cli.session import database_path, load_key, system_clock, tell, tell_warnings
 from cli.summary import as_result, print_summary
 from procedures.audit import Audit, Audited
 from procedures.audit import audit as run_audit
@@ -50,7 +50,7 @@ def audit(
         policies=policies,
         as_of=as_of if as_of is not None else clock.today(),
         out=out,
-        database=database,
+        database=database_path(database),
         shows_unclassified=show_unclassified,
     )
     with TerminalProgress() as progress:

@@ -41,7 +41,9 @@ Events = Annotated[
 ]
 Database = Annotated[
     Path | None,
-    typer.Option(help="The SQLite file that remembers scans and holds; OUT/muniment.sqlite where left out."),
+    typer.Option(
+        help="The SQLite file that remembers scans and holds; your own one where left out.", envvar="MUNIMENT_DATABASE"
+    ),
 ]
 Keys = Annotated[
     Path | None,

@@ -9,15 +9,15 @@ import typer
 
 from cli import options
 from cli.console import Format, TerminalProgress, print_json
-from cli.session import system_clock, tell, tell_warnings
+from cli.session import database_path, system_clock, tell, tell_warnings
 from cli.summary import as_result, print_summary
 from procedures.planning import PlanOrder
 from procedures.planning import plan as run_plan
 
 
 def plan(
-    database: Annotated[Path, typer.Option(help="The SQLite file that `muniment scan` wrote.")],
     policies: options.Policies = Path("policies"),
+    database: options.Database = None,
     out: options.Out = Path("muniment-audit"),
     as_of: options.AsOf = None,
     scan: Annotated[
@@ -29,7 +29,7 @@ def plan(
     """Judge a scan by the policies and write the plan and its parts; no report."""
     clock = system_clock()
     order = PlanOrder(
-        database=database,
+        database=database_path(database),
         policies=policies,
         out=out,
         as_of=as_of if as_of is not None else clock.today(),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from cli import options
 from cli.console import Format, TerminalProgress, print_json
-from cli.session import load_key, system_clock, tell
+from cli.session import database_path, load_key, system_clock, tell
 from cli.summary import as_result, print_summary
 from engine.model.digests import sha256_hex
 from procedures.planning import ReportOrder
@@ -18,10 +15,8 @@ from procedures.planning import report as run_report
 
 def report(
     archive: options.Archive,
-    database: Annotated[
-        Path, typer.Option(help="The SQLite file that `muniment scan` wrote and the plan was made from.")
-    ],
     policies: options.Policies = Path("policies"),
+    database: options.Database = None,
     out: options.Out = Path("muniment-audit"),
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
@@ -32,7 +27,11 @@ def report(
     clock = system_clock()
     key = load_key(keys=keys, pkcs12=pkcs12, clock=clock)
     order = ReportOrder(
-        archive=archive, database=database, policies=policies, out=out, shows_unclassified=show_unclassified
+        archive=archive,
+        database=database_path(database),
+        policies=policies,
+        out=out,
+        shows_unclassified=show_unclassified,
     )
     with TerminalProgress() as progress:
         planned, path = run_report(order, key=key, clock=clock, progress=progress)

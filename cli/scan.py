@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from cli import options
 from cli.console import Format, TerminalProgress, print_json
-from cli.session import system_clock, tell, tell_warnings
+from cli.session import database_path, system_clock, tell, tell_warnings
 from procedures.scanning import Intake, open_store, read_policies, scan_archive
 
 
 def scan(
     archive: options.Archive,
-    database: Annotated[Path, typer.Option(help="The SQLite file to write the scan to; made where it is not there.")],
     policies: options.Policies = Path("policies"),
+    database: options.Database = None,
     catalogue: options.Catalogue = None,
     events: options.Events = None,
     output_format: options.OutputFormat = Format.HUMAN,
@@ -24,7 +21,7 @@ def scan(
     """Read an archive, its catalogue and its events into the database, by the words of the policies; judge nothing."""
     clock = system_clock()
     read = read_policies(policies)
-    with TerminalProgress() as progress, open_store(database, archive=archive) as store:
+    with TerminalProgress() as progress, open_store(database_path(database), archive=archive) as store:
         found = scan_archive(
             Intake(archive=archive, catalogue=catalogue, events=events),
             vocabulary=read.read.bundle.vocabulary,

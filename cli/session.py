@@ -49,6 +49,11 @@ def keys_folder(given: Path | None) -> Path:
     return given if given is not None else Path(typer.get_app_dir("muniment")) / "keys"
 
 
+def database_path(given: Path | None) -> Path:
+    """Return the database: the one given, or this user's own, so that no audit forgets the holds of another."""
+    return given if given is not None else Path(typer.get_app_dir("muniment")) / "muniment.sqlite"
+
+
 def load_key(*, keys: Path | None, pkcs12: Path | None, clock: Clock) -> SigningKey:
     """Return the key to seal with: a PKCS#12 file where one is given, otherwise the local key."""
     if pkcs12 is not None:

@@ -20,24 +20,20 @@ from procedures.progress import Progress
 from procedures.scanning import Intake, Policies, open_store, read_policies, scan_archive
 from reports.renderer import renderer_versions
 
-DATABASE = "muniment.sqlite"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What to audit, by which policies, for which day, and where the results go."""
+    """What to audit, by which policies, for which day, and where the results go.
+
+    `database` remembers scans and holds. It outlives the results, because a hold once entered binds later audits too.
+    """
 
     intake: Intake
     policies: Path
     as_of: date
     out: Path
-    database: Path | None = None
+    database: Path
     shows_unclassified: bool = False
-
-    @property
-    def database_path(self) -> Path:
-        """Return where scans and holds are remembered."""
-        return self.database if self.database is not None else self.out / DATABASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +54,7 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
     policies = read_policies(order.policies)
     folder = PlanFolder(order.out)
     folder.prepare(archive=order.intake.archive)
-    with open_store(order.database_path, archive=order.intake.archive) as store:
+    with open_store(order.database, archive=order.intake.archive) as store:
         scan = scan_archive(order.intake, vocabulary=policies.read.bundle.vocabulary, clock=clock, progress=progress)
         store.save_scan(scan)
         planned = make_plan(scan, policies=policies, as_of=order.as_of, store=store, clock=clock, progress=progress)

@@ -63,6 +63,7 @@ def demonstrate(folder: Path, *, clock: Clock, progress: Progress) -> Demonstrat
         policies=sample / "policies",
         as_of=DAY,
         out=folder / "audit",
+        database=folder / "muniment.sqlite",
     )
     return Demonstration(folder=folder, audited=audit(order, key=key, clock=clock, progress=progress))
 

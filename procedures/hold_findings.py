@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from engine.judge.holds import binds
 from engine.model.decisions import HeldByLink, HeldDirectly, Judgement
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import ACCESS_REQUEST_DAYS, Hold, Register
 
 
 def hold_findings(register: Register, judgement: Judgement) -> tuple[Finding, ...]:
-    """Return the findings about holds; sealed ones are named nowhere."""
+    """Return the findings about holds that bind; sealed ones are named nowhere."""
     matched = {
         reason.hold
         for decision in judgement.decisions
         for reason in decision.reasons
         if isinstance(reason, HeldDirectly | HeldByLink)
     }
-    released = {entered.release.hold for entered in register.releases}
     return tuple(
         finding
         for entered in register.holds
+        if binds(entered.hold, register.releases, as_of=judgement.as_of)
         for finding in _about(entered.hold, judgement, is_missing=entered.is_missing, matched=matched)
-        if entered.hold.id not in released or finding.code is FindingCode.HOLD_FILE_MISSING
     )
 
 

@@ -18,11 +18,12 @@ from engine.language.source import Source
 from engine.model.decisions import Judgement
 from engine.model.digests import canonical_bytes, digest_of, merkle_root, sha256_hex
 from engine.model.findings import Finding
-from engine.model.holds import Register
+from engine.model.holds import SEALED, Register
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Bundle
 from engine.model.records import Inventory
 from procedures.hold_findings import hold_findings
+from procedures.start_findings import start_findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,11 @@ class Planned:
 def plan_case(case: Case) -> Planned:
     """Judge a case and return its plan; the same case gives the same bytes."""
     judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of)
-    findings = (*case.findings, *hold_findings(case.register, judgement))
+    findings = (
+        *case.findings,
+        *hold_findings(case.register, judgement),
+        *start_findings(case.inventory, judgement),
+    )
     inventory = _inventory_files(case.inventory)
     decisions = in_parts(
         list(decision_lines(judgement, {record.id: record for record in case.inventory.records})), role="decisions"
@@ -110,7 +115,7 @@ def _policy_lines(case: Case) -> Iterable[bytes]:
     for source in sorted(case.sources, key=lambda source: source.name):
         yield canonical_bytes(
             {
-                "name": source.name,
+                "name": SEALED if source.name in sealed else source.name,
                 "sha256": sha256_hex(source.data),
                 "is_hold": source.name in holds,
                 "text": None if source.name in sealed else source.data.decode("utf-8"),

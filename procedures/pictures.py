@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from engine.fingerprints.reading import FORMATS
 from engine.model.facts import Vocabulary
 from engine.model.records import Record
 
@@ -45,7 +46,7 @@ def is_personal(record: Record, vocabulary: Vocabulary, *, shows_unclassified: b
 def picture_of(data: bytes, *, masked: bool, font: Path) -> bytes | None:
     """Return the first page of an image file as a JPEG picture, or None where it can't be drawn."""
     try:
-        with Image.open(BytesIO(data)) as image:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
             image.draft("L" if image.mode == "L" else "RGB", (LONG_SIDE * 2, LONG_SIDE * 2))
             upright = ImageOps.exif_transpose(image)
             picture = _on_white(upright)

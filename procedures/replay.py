@@ -1,7 +1,7 @@
 """The decisions again, from the files beside a report: an auditor needs no database and no trust in ours.
 
-The words of sealed holds stand in no file. What they freeze says so in its reasons; those records are compared only
-where the policy folder is given, and are counted otherwise.
+The words of sealed holds stand in no file. A record that one of them freezes says so in its reasons, and is held; it is
+counted as not compared. That can hide nothing but a freeze, which lets nothing go.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
     register, hidden = _register(_lines(files["register"]))
     judgement = judge(inventory, bundle=bundle, register=register, as_of=date.fromisoformat(header.as_of))
     again = list(decision_lines(judgement, {record.id: record for record in inventory.records}))
-    differing, sealed = _compare(_lines(files["decisions"]), again)
+    differing, sealed = _compare(_lines(files["decisions"]), again, has_sealed=bool(hidden))
     pins = []
     if (
         digest_of_files([f for role in ("records", "links", "events", "ghosts") for f in files[role]])
@@ -127,15 +127,20 @@ def _hold(plain: Mapping[str, object]) -> EnteredHold:
     return EnteredHold(hold=hold, entered_on=hold.issued_on, is_missing=bool(plain["is_missing"]))
 
 
-def _compare(then: Sequence[bytes], again: Sequence[bytes]) -> tuple[tuple[str, ...], int]:
+def _compare(then: Sequence[bytes], again: Sequence[bytes], *, has_sealed: bool) -> tuple[tuple[str, ...], int]:
     differing, sealed = [], 0
     by_record = {json.loads(line)["record"]: line for line in again}
     for line in then:
         plain = json.loads(line)
         if by_record.pop(plain["record"], None) == line:
             continue
-        if any(reason.get("hold") == SEALED for reason in plain["reasons"]):
+        # A sealed hold can only have frozen: whatever else a line claims, it has to say so itself.
+        if has_sealed and plain["outcome"] == plain["bucket"] == "held" and _names_sealed(plain["reasons"]):
             sealed += 1
         else:
             differing.append(plain["record"])
     return tuple(sorted([*differing, *by_record])), sealed
+
+
+def _names_sealed(reasons: Sequence[Mapping[str, object]]) -> bool:
+    return any(reason.get("hold") == SEALED for reason in reasons)

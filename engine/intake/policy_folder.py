@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from engine.intake.archive import ArchiveError, Entry, FileObstacleError, read_file, walk
@@ -13,7 +14,8 @@ FILE_LIMIT = 10_000
 
 _BYTES_LIMIT = 1 << 24
 _SUFFIXES = (b".yaml", b".yml")
-_TEST_SUFFIXES = (b"_test.yaml", b"_test.yml")
+_TEST_SUFFIXES = ("_test.yaml", "_test.yml")
+_TEST_KIND = re.compile(rb"^kind:[ \t]*test[ \t]*(#.*)?\r?$", re.MULTILINE)
 
 
 class PolicyFolderError(MunimentError):
@@ -27,7 +29,8 @@ class PolicyFolderError(MunimentError):
 def read_policy_folder(folder: Path) -> tuple[Source, ...]:
     """Return the policy files below `folder`, by name; a name is the path from the folder, with `/`.
 
-    Files are those ending in `.yaml` or `.yml`, in any case, but `_test.yaml` and `_test.yml`. Raises
+    Files are those ending in `.yaml` or `.yml`, in any case, but tests: `_test.yaml` or `_test.yml` with `kind: test`
+    inside, so that no hold is passed over for its name. Raises
     `PolicyFolderError` if the folder is missing or empty, has more than `FILE_LIMIT` files, or has a file, folder or
     link of policies that cannot be read: nothing is passed over, because it could be a hold.
     """
@@ -39,13 +42,18 @@ def read_policy_folder(folder: Path) -> tuple[Source, ...]:
         raise PolicyFolderError(folder=folder, cause="it has no file that ends in .yaml")
     if len(entries) > FILE_LIMIT:
         raise PolicyFolderError(folder=folder, cause=f"it has more than {FILE_LIMIT:,} files")
-    return tuple(sorted((_source(folder, entry) for entry in entries), key=lambda source: source.name))
+    sources = (_source(folder, entry) for entry in entries)
+    return tuple(sorted((source for source in sources if not _is_test(source)), key=lambda source: source.name))
 
 
 def _is_policy(entry: Entry) -> bool:
     name = entry.path.lower()
     # What is no file (a link, a folder that cannot be listed) may lead to policies, and is refused below.
-    return not entry.is_file or (name.endswith(_SUFFIXES) and not name.endswith(_TEST_SUFFIXES))
+    return not entry.is_file or name.endswith(_SUFFIXES)
+
+
+def _is_test(source: Source) -> bool:
+    return source.name.lower().endswith(_TEST_SUFFIXES) and _TEST_KIND.search(source.data) is not None
 
 
 def _source(folder: Path, entry: Entry) -> Source:

@@ -8,6 +8,7 @@ from collections import Counter
 from PIL import Image
 
 from engine.model.decisions import Bucket, Cluster
+from engine.model.records import Record
 from reports.blocks import (
     Block,
     Bullets,
@@ -41,13 +42,24 @@ SENTENCES_BY_ROWS = {1: 6, 2: 5, 3: 4}
 """Sentences shown for each row of decisions, by the number of rows, where nothing else limits them."""
 FEWEST_SENTENCES = 3
 MOST_SENTENCES = max(SENTENCES_BY_ROWS.values())
-LAYOUTS = ((False, 7, 6), (True, 7, 6), (True, 6, 5), (True, 6, 4), (True, 5, 3), (True, 4, 2), (True, 3, 1))
+LAYOUTS = (
+    (False, 7, 6),
+    (True, 7, 6),
+    (True, 6, 5),
+    (True, 6, 4),
+    (True, 5, 3),
+    (True, 4, 3),
+    (True, 4, 2),
+    (True, 3, 2),
+    (True, 3, 1),
+)
 """What a look gives up to fit its page, in this order: whether pictures are low, the most facts, the most sentences."""
-PAGE = 232.0
+PAGE = 236.0
 """Millimetres of a page below its title and lead; what follows are the heights of what stands there."""
 PICTURES = {1: 62.0, 2: 62.0, 3: 58.0, MOST_CARDS: 50.0}
-LOW_PICTURE, CARD_TEXT = 46.0, 24.0
-HEADED, ROW, LINE, ROW_PADDING = 12.0, 5.3, 4.7, 2.6
+CARD_WIDTHS = {1: 55.6, 2: 85.7, 3: 55.6, MOST_CARDS: 40.6}
+LOW_PICTURE, CARD_TEXT, NARROW_CARD_TEXT = 46.0, 27.0, 32.0
+HEADED, ROW, WRAPPED_ROW, LINE, ROW_PADDING = 12.0, 5.3, 7.2, 4.7, 2.6
 CLOCK, CLOCK_ROW = 23.0, 7.1
 _LINE, _TYPE = 525.0, 11.8
 """The width of a line of a decision and the size of its type, in CSS pixels."""
@@ -148,8 +160,8 @@ def _fitted_blocks(letters: dict[str, str], cluster: Cluster, evidence: Evidence
         facts = _facts(letters, evidence, most=most_facts)
         decided = decisions(letters, evidence, cluster=cluster, most=most_sentences)
         height = (
-            _cards_height(len(cards), is_low=is_low)
-            + (HEADED + ROW * len(facts.rows) if facts.rows else 0)
+            _cards_height(letters, evidence, is_low=is_low)
+            + (HEADED + (WRAPPED_ROW if len(letters) == MOST_CARDS else ROW) * len(facts.rows) if facts.rows else 0)
             + (HEADED + LINE * _lines_of(decided) + ROW_PADDING * len(decided.rows))
             + (2.5 * LINE if cluster.choice is None else 0)
             + (_clock_height(clock) if clock is not None else 0)
@@ -167,8 +179,20 @@ def _fitted_blocks(letters: dict[str, str], cluster: Cluster, evidence: Evidence
     return tuple(blocks)
 
 
-def _cards_height(number: int, *, is_low: bool) -> float:
-    return CARD_TEXT + (LOW_PICTURE if is_low else PICTURES.get(number, PICTURES[MOST_CARDS]))
+def _cards_height(letters: dict[str, str], evidence: Evidence, *, is_low: bool) -> float:
+    number = len(letters)
+    most = LOW_PICTURE if is_low else PICTURES[number]
+    width = CARD_WIDTHS[3 if is_low and number < 3 else number]
+    text = NARROW_CARD_TEXT if number == MOST_CARDS else CARD_TEXT
+    return text + max(min(most, width * _shape(evidence.records[record])) for record in letters)
+
+
+def _shape(record: Record) -> float:
+    """Return the height of a record's picture for a width of one."""
+    if record.fingerprint is None or not record.fingerprint.pages:
+        return 1.0
+    page = record.fingerprint.pages[0]
+    return page.height / page.width
 
 
 def _clock_height(clock: Clock) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.model.decisions import Bucket
+from engine.model.findings import FindingCode
 from reports.blocks import Block, Cell, Column, Given, Heading, Paragraph, Part, Said, Section, Table
 from reports.evidence import Evidence, bucket_pill
 from reports.legible import legible_location, named
@@ -122,7 +123,9 @@ def _unreadable(evidence: Evidence) -> tuple[Block, ...]:
 
 
 def _findings(evidence: Evidence) -> tuple[Block, ...]:
-    findings = evidence.given.findings
+    # A record that was not read whole stands in the table above, with the same words.
+    unread = {record.location for record in evidence.given.inventory.records if not record.is_readable}
+    findings = [f for f in evidence.given.findings if f.code is not FindingCode.UNREADABLE or f.place not in unread]
     rows = []
     for finding in findings[:MOST_FINDINGS]:
         if evidence.tells_of_seal(finding):
@@ -139,7 +142,7 @@ def _findings(evidence: Evidence) -> tuple[Block, ...]:
             )
         )
     return (
-        Heading(words=_counted(Words("Findings", "發現事項"), len(findings))),
+        Heading(words=_counted(Words("Other findings", "其他發現事項"), len(findings))),
         Paragraph(
             words=Words("What a person should know that no outcome says.", "結果以外，簽署人應知的事項。"),
             is_muted=True,

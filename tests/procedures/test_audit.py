@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from datetime import date, datetime
@@ -13,11 +14,13 @@ from pypdfium2 import PdfDocument
 
 from engine.custody.clock import HONG_KONG, FixedClock
 from engine.custody.keys import load_certificate, load_local_key
+from engine.model.digests import canonical_bytes, sha256_hex
 from procedures.audit import Audit, audit
 from procedures.demo import Demonstration, demonstrate
 from procedures.plan_folder import OutputInsideArchiveError, ReportExistsError
 from procedures.planning import PlanMovedError, PlanOrder, ReportOrder, plan, report
 from procedures.progress import Silence
+from procedures.replay import replay
 from procedures.scanning import Intake, open_store, read_policies, scan_archive
 from procedures.verifying import Verified, verify_report
 from tests.reports.layout import overlaps_in, strays_in
@@ -31,7 +34,13 @@ LATER = FixedClock(datetime(2026, 12, 24, 18, tzinfo=HONG_KONG))
 def order_of(demonstration: Demonstration, out: Path) -> Audit:
     sample = demonstration.folder / "sample"
     intake = Intake(archive=sample / "archive", catalogue=sample / "catalogue.csv", events=sample / "events.csv")
-    return Audit(intake=intake, policies=sample / "policies", as_of=date(2026, 11, 1), out=out)
+    return Audit(
+        intake=intake,
+        policies=sample / "policies",
+        as_of=date(2026, 11, 1),
+        out=out,
+        database=out.with_suffix(".sqlite"),
+    )
 
 
 def verified(demonstration: Demonstration, report: Path) -> Verified:
@@ -114,7 +123,7 @@ def test_a_report_is_refused_on_a_plan_that_no_longer_follows(demonstration: Dem
     whole = order_of(demonstration, tmp_path / "out")
     policies = shutil.copytree(whole.policies, tmp_path / "policies")
     database = tmp_path / "store.sqlite"
-    shutil.copy(demonstration.folder / "audit" / "muniment.sqlite", database)
+    shutil.copy(demonstration.folder / "muniment.sqlite", database)
     plan(
         PlanOrder(database=database, policies=policies, out=whole.out, as_of=whole.as_of),
         clock=NOON,
@@ -136,7 +145,7 @@ def test_a_hold_whose_file_disappears_still_holds(demonstration: Demonstration, 
     whole = order_of(demonstration, tmp_path / "out")
     policies = shutil.copytree(whole.policies, tmp_path / "policies")
     database = tmp_path / "store.sqlite"
-    shutil.copy(demonstration.folder / "audit" / "muniment.sqlite", database)
+    shutil.copy(demonstration.folder / "muniment.sqlite", database)
     (policies / "litigation-hold.yaml").unlink()
     planned, _ = plan(
         PlanOrder(database=database, policies=policies, out=whole.out, as_of=whole.as_of),
@@ -154,13 +163,19 @@ def test_a_sealed_matter_stands_in_no_file_and_still_holds(demonstration: Demons
     text = hold.read_text(encoding="utf-8").replace("confidentiality: internal", "confidentiality: sealed")
     hold.write_text(text, encoding="utf-8")
     key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
-    sealed = Audit(intake=whole.intake, policies=policies, as_of=whole.as_of, out=whole.out)
+    sealed = Audit(intake=whole.intake, policies=policies, as_of=whole.as_of, out=whole.out, database=whole.database)
     audited = audit(sealed, key=key, clock=NOON, progress=Silence())
     counts = audited.planned.header.counts
     assert counts == demonstration.audited.planned.header.counts
     said = b"".join(path.read_bytes() for path in sorted(whole.out.iterdir()) if path.suffix in (".json", ".jsonl"))
     said += text_of(audited.report)
-    for secret in (b"SAMPLE-HCA", b"Sample Peak Bank (invented)", b"Defence of the claim", b"Sample Legal"):
+    for secret in (
+        b"SAMPLE-HCA",
+        b"litigation-hold.yaml",
+        b"Sample Peak Bank (invented)",
+        b"Defence of the claim",
+        b"Sample Legal",
+    ):
         assert secret not in said
     found = verified(demonstration, audited.report)
     assert found.is_sound, found
@@ -173,7 +188,7 @@ def test_shipped_policies_free_nothing(demonstration: Demonstration, tmp_path: P
     policies = shutil.copytree(whole.policies, tmp_path / "policies")
     (policies / "sample-confirmation.yaml").unlink()
     database = tmp_path / "store.sqlite"
-    shutil.copy(demonstration.folder / "audit" / "muniment.sqlite", database)
+    shutil.copy(demonstration.folder / "muniment.sqlite", database)
     planned, _ = plan(
         PlanOrder(database=database, policies=policies, out=whole.out, as_of=whole.as_of),
         clock=NOON,
@@ -202,7 +217,13 @@ def test_what_cannot_be_read_is_a_row_with_a_reason_and_is_kept(demonstration: D
     os.mkfifo(archive / "pipe")
     key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
     policies = demonstration.folder / "sample" / "policies"
-    order = Audit(intake=Intake(archive=archive), policies=policies, as_of=date(2026, 11, 1), out=tmp_path / "out")
+    order = Audit(
+        intake=Intake(archive=archive),
+        policies=policies,
+        as_of=date(2026, 11, 1),
+        out=tmp_path / "out",
+        database=tmp_path / "db.sqlite",
+    )
     audited = audit(order, key=key, clock=NOON, progress=Silence())
     problems = {record.location: record.problem for record in audited.planned.case.inventory.records}
     assert set(problems) == {"empty.png", "%3Cb%20onload%3Dx%3E.jpg"}
@@ -224,3 +245,26 @@ def test_each_look_fits_one_page(demonstration: Demonstration) -> None:
     # What does not fit goes to the next page: the clock first, for it stands last.
     assert all("Decision" in text for text in looks)
     assert [text for text in pages if text.lstrip().startswith("Retention clock")] == []
+
+
+def test_a_sealed_reason_cannot_cover_a_forged_disposal(demonstration: Demonstration) -> None:
+    planned = demonstration.audited.planned
+    contents = {file.pin.name: file.data for file in planned.files}
+    forged, expected = [], set()
+    for line in contents["decisions-00001.jsonl"].splitlines():
+        plain = json.loads(line)
+        if plain["outcome"] == "keep":
+            sealed = {"is": "HeldDirectly", "hold": "sealed", "member": plain["record"], "is_possible": False}
+            expected.add(plain["record"])
+            plain |= {"outcome": "dispose", "bucket": "dispose", "reasons": [*plain["reasons"], sealed]}
+        forged.append(canonical_bytes(plain))
+    data = b"".join(line + b"\n" for line in forged)
+    pins = [
+        pin.model_copy(update={"sha256": sha256_hex(data), "bytes": len(data)}) if pin.role == "decisions" else pin
+        for pin in planned.manifest.files
+    ]
+    manifest = planned.manifest.model_copy(update={"files": tuple(pins)})
+    again = replay(planned.header, manifest, contents | {"decisions-00001.jsonl": data})
+    assert expected
+    assert set(again.differing) == expected
+    assert again.sealed == 0

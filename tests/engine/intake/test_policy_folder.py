@@ -24,13 +24,18 @@ def folder(tmp_path: Path) -> Path:
         "readme.md",
         "hk/a_test.yml",
     ):
-        (folder / name).write_bytes(name.encode())
+        (folder / name).write_bytes(b"muniment: 1\nkind: test # of a bank\n" if "_test" in name else name.encode())
     return folder
 
 
 def test_every_policy_is_read_but_the_tests(folder: Path) -> None:
     names = ["hk/bank.yml", "hk/holds/H-1.YAML", "vocabulary.yaml"]
     assert read_policy_folder(folder) == tuple(Source(name, name.encode()) for name in names)
+
+
+def test_a_hold_is_read_though_its_name_is_that_of_a_test(folder: Path) -> None:
+    (folder / "hk" / "h_test.yaml").write_bytes(b"kind: hold\n")
+    assert "hk/h_test.yaml" in [source.name for source in read_policy_folder(folder)]
 
 
 def test_a_name_that_is_not_text_is_shown_as_bytes(folder: Path) -> None:

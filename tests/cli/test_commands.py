@@ -1,0 +1,168 @@
+"""Each command does what it says, ends with its code, and prints results and nothing else to standard output."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import AuditRun, Desk
+from tests.cli.running import AS_OF, POLICIES, draw_archive, environment, muniment, muniment_here
+
+pytestmark = pytest.mark.xdist_group("cli")
+
+COMMANDS = ("", "audit", "scan", "plan", "report", "verify", "demo", "keys", "keys init", "keys show")
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_command_has_help(tmp_path: Path) -> None:
+    ended = muniment("--help", cwd=tmp_path)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("Usage: muniment [OPTIONS] COMMAND")
+    for command in COMMANDS[1:8]:
+        assert f"\n  {command} " in ended.out
+    assert "4 refused on safety grounds" in ended.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_under_its_own_name(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = muniment_here(*command.split(), "--help", cwd=tmp_path, seen=capsys)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(f"Usage: muniment {command}".rstrip() + " [OPTIONS]")
+    assert "list[" not in ended.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_is_made_for_its_owner_alone_and_never_replaced(desk: Desk) -> None:
+    assert desk.made_key.code == 0
+    key = desk.keys / "system.pem"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert b"PRIVATE" not in (desk.keys / "system.cert.pem").read_bytes()
+    before = key.read_bytes()
+    again = muniment("keys", "init", "--keys", desk.keys, cwd=desk.folder)
+    assert (again.code, again.out) == (2, "")
+    assert again.err.startswith("error: ")
+    assert key.read_bytes() == before
+
+
+def test_the_certificate_is_shown_and_the_key_is_not(desk: Desk) -> None:
+    shown = muniment("keys", "show", cwd=desk.folder, more={"MUNIMENT_KEYS": str(desk.keys)})
+    assert shown.code == 0
+    assert (desk.keys / "system.cert.pem").read_text("ascii").strip() in shown.out
+    assert "PRIVATE" not in shown.said
+
+
+def test_an_audit_prints_one_json_object_with_the_digests_of_its_files(audit_run: AuditRun) -> None:
+    assert audit_run.ended.code == 0
+    result, out = audit_run.result, audit_run.out
+    assert result["report"] == str(out / "report.pdf")
+    assert result["report_sha256"] == digest(out / "report.pdf")
+    assert result["manifest_sha256"] == digest(out / "manifest.json")
+    assert result["plan_sha256"] == digest(out / "plan.json")
+    assert result["counts"]["records"]["records"] == 3
+    assert result["counts"]["identical_links"] == 1
+    assert result["as_of"] == AS_OF
+    for pinned in json.loads((out / "manifest.json").read_bytes())["files"]:
+        assert digest(out / pinned["name"]) == pinned["sha256"]
+
+
+def test_progress_goes_to_standard_error(audit_run: AuditRun) -> None:
+    for stage in ("scan: 3", "compare", "judge", "report"):
+        assert f"{stage} ...\n" in audit_run.ended.err
+        assert f"{stage} ..." not in audit_run.ended.out
+
+
+def test_findings_end_an_audit_with_3_where_asked_and_the_report_is_there(desk: Desk, tmp_path: Path) -> None:
+    archive = draw_archive(tmp_path / "archive")
+    (archive / "torn.png").write_bytes(b"\x89PNG and no more")
+    ended = muniment(
+        "audit", archive, "--policies", POLICIES, "--keys", desk.keys, "--fail-on", "findings", cwd=tmp_path
+    )
+    assert ended.code == 3
+    assert "Nothing was moved, replaced or removed." in ended.out
+    assert "1 unreadable" in ended.out
+    assert (tmp_path / "muniment-audit" / "report.pdf").is_file()
+
+
+def test_a_report_is_verified_with_the_certificate_that_was_handed_out(audit_run: AuditRun, desk: Desk) -> None:
+    report, certificate = audit_run.out / "report.pdf", desk.keys / "system.cert.pem"
+    ended = muniment("verify", report, "--certificate", certificate, "--format", "json", cwd=desk.folder)
+    assert (ended.code, ended.err) == (0, "")
+    found = json.loads(ended.out)
+    assert found["is_sound"] is True
+    assert all(check["passed"] for check in found["checks"])
+    assert found["replay"] == {"decisions": 3, "differing": [], "sealed": 0, "pins": []}
+
+
+def test_a_changed_file_ends_a_verification_with_3(audit_run: AuditRun, desk: Desk, tmp_path: Path) -> None:
+    copy = shutil.copytree(audit_run.out, tmp_path / "audit")
+    decisions = copy / "decisions-00001.jsonl"
+    decisions.write_bytes(decisions.read_bytes().replace(b'"undecided"', b'"dispose"', 1))
+    ended = muniment("verify", copy / "report.pdf", "--keys", desk.keys, cwd=tmp_path)
+    assert ended.code == 3
+    assert "FAILED  files" in ended.out
+    assert "DO NOT RELY ON THIS REPORT" in ended.out
+
+
+def test_the_steps_one_by_one_give_the_plan_of_the_audit(audit_run: AuditRun, desk: Desk, tmp_path: Path) -> None:
+    common = ("--database", tmp_path / "store.sqlite", "--policies", POLICIES)
+    scanned = muniment("scan", desk.archive, *common, "--format", "json", cwd=tmp_path)
+    assert scanned.code == 0
+    scan = json.loads(scanned.out)
+    assert (scan["records"], scan["unreadable"], scan["links"]) == (3, 0, 1)
+    # The folder has a name that is not UTF-8, which JSON must survive.
+    out = b"results \xff"
+    planned = muniment(
+        "plan", *common, "--scan", scan["scan"], "--out", out, "--as-of", AS_OF, "--format", "json", cwd=tmp_path
+    )
+    assert planned.code == 0
+    plan = json.loads(planned.out)
+    assert plan["plan_sha256"] == audit_run.result["plan_sha256"]
+    assert os.fsencode(plan["plan"]) == out + b"/plan.json"
+    reported = muniment(
+        "report", desk.archive, *common, "--out", out, "--keys", desk.keys, "--format", "json", cwd=tmp_path
+    )
+    assert reported.code == 0
+    report = json.loads(reported.out)
+    assert report["plan_id"] == plan["plan_id"]
+    assert report["report_sha256"] == digest(tmp_path / os.fsdecode(out) / "report.pdf")
+
+
+def test_a_path_is_shown_as_it_is(audit_run: AuditRun, tmp_path: Path) -> None:
+    store = shutil.copy(audit_run.out / "muniment.sqlite", tmp_path / "store.sqlite")
+    ended = muniment("plan", "--database", store, "--policies", POLICIES, "--out", ":key: [red]\x1b[2J", cwd=tmp_path)
+    assert ended.code == 0
+    assert ended.out.endswith("Plan      :key: [red]<U+001B>[2J/plan.json\n")
+
+
+def test_an_interruption_ends_with_130_and_says_that_nothing_was_changed(desk: Desk, tmp_path: Path) -> None:
+    events = tmp_path / "events.csv"
+    os.mkfifo(events)
+    arguments = ["scan", desk.archive, "--database", "store.sqlite", "--policies", POLICIES, "--events", events]
+    with subprocess.Popen(
+        [sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        # Opening waits until the command reads its events, so it is interrupted in the middle of its work.
+        with events.open("wb"):
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err.endswith("stopped: nothing in the archive was changed\n")
