@@ -42,7 +42,8 @@ Events = Annotated[
 Database = Annotated[
     Path | None,
     typer.Option(
-        help="The SQLite file that remembers scans and holds; your own one where left out.", envvar="MUNIMENT_DATABASE"
+        help="The SQLite file that remembers scans and holds; ~/.config/muniment/muniment.sqlite where left out.",
+        envvar="MUNIMENT_DATABASE",
     ),
 ]
 Keys = Annotated[

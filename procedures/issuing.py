@@ -49,7 +49,7 @@ def issue(
     )
     wanted = set(pictured(given))
     progress.stage("pictures", total=len(wanted))
-    records = [record for record in planned.case.inventory.records if record.id in wanted]
+    records = [record for record in planned.case.inventory.records if record.id in wanted and record.is_readable]
     pictures: dict[str, bytes] = {}
     for record in records:
         pictures |= pictures_of(
