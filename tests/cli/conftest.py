@@ -24,11 +24,12 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRun:
-    """An audit as JSON: how it ended, what it printed, and the folder that it filled."""
+    """An audit as JSON: how it ended, what it printed, the folder that it filled, and where it is remembered."""
 
     ended: Ended
     result: dict[str, Any]
     out: Path
+    database: Path
 
 
 @pytest.fixture(scope="session")
@@ -44,4 +45,5 @@ def audit_run(desk: Desk) -> AuditRun:
     out = desk.folder / "audit"
     arguments = ("--policies", POLICIES, "--keys", desk.keys, "--out", out, "--as-of", AS_OF)
     ended = muniment("audit", desk.archive, *arguments, "--format", "json", cwd=desk.folder)
-    return AuditRun(ended=ended, result=json.loads(ended.out), out=out)
+    database = desk.folder / ".config" / "muniment" / "muniment.sqlite"
+    return AuditRun(ended=ended, result=json.loads(ended.out), out=out, database=database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -10,6 +11,7 @@ import signal
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,7 +34,22 @@ def test_the_command_has_help(tmp_path: Path) -> None:
     assert ended.out.startswith("Usage: muniment [OPTIONS] COMMAND")
     for command in COMMANDS[1:8]:
         assert f"\n  {command} " in ended.out
-    assert "4 refused on safety grounds" in ended.out
+    assert "4 refused on safety grounds" in " ".join(ended.out.split())
+
+
+def opened_once_read(pipe: Path, process: subprocess.Popen[str]) -> int:
+    """Open a named pipe for writing as soon as `process` reads it; one that ends before fails the test."""
+    for _ in range(1200):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+        assert process.returncode is None, process.communicate()
+    process.kill()
+    raise AssertionError("the command never read its events")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -77,6 +94,12 @@ def test_an_audit_prints_one_json_object_with_the_digests_of_its_files(audit_run
     assert result["as_of"] == AS_OF
     for pinned in json.loads((out / "manifest.json").read_bytes())["files"]:
         assert digest(out / pinned["name"]) == pinned["sha256"]
+
+
+def test_scans_and_holds_are_remembered_beside_the_user_and_not_beside_the_results(audit_run: AuditRun) -> None:
+    assert audit_run.database.is_file()
+    assert stat.S_IMODE(audit_run.database.stat().st_mode) == 0o600
+    assert list(audit_run.out.glob("*.sqlite*")) == []
 
 
 def test_progress_goes_to_standard_error(audit_run: AuditRun) -> None:
@@ -141,10 +164,14 @@ def test_the_steps_one_by_one_give_the_plan_of_the_audit(audit_run: AuditRun, de
     assert report["report_sha256"] == digest(tmp_path / os.fsdecode(out) / "report.pdf")
 
 
-def test_a_path_is_shown_as_it_is(audit_run: AuditRun, tmp_path: Path) -> None:
-    store = shutil.copy(audit_run.out / "muniment.sqlite", tmp_path / "store.sqlite")
-    ended = muniment("plan", "--database", store, "--policies", POLICIES, "--out", ":key: [red]\x1b[2J", cwd=tmp_path)
+def test_a_path_is_shown_as_it_is(audit_run: AuditRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = shutil.copy(audit_run.database, tmp_path / "store.sqlite")
+    out = ":key: [red]\x1b[2J"
+    ended = muniment_here(
+        "plan", "--database", store, "--policies", POLICIES, "--out", out, "--as-of", AS_OF, cwd=tmp_path, seen=capsys
+    )
     assert ended.code == 0
+    assert audit_run.result["plan_id"] in ended.out
     assert ended.out.endswith("Plan      :key: [red]<U+001B>[2J/plan.json\n")
 
 
@@ -152,17 +179,18 @@ def test_an_interruption_ends_with_130_and_says_that_nothing_was_changed(desk: D
     events = tmp_path / "events.csv"
     os.mkfifo(events)
     arguments = ["scan", desk.archive, "--database", "store.sqlite", "--policies", POLICIES, "--events", events]
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
         cwd=tmp_path,
         env=environment(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    ) as process:
-        # Opening waits until the command reads its events, so it is interrupted in the middle of its work.
-        with events.open("wb"):
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=60)
+    )
+    # It waits for its events, so it is interrupted in the middle of its work.
+    pipe = opened_once_read(events, process)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    os.close(pipe)
     assert (process.returncode, out) == (130, "")
     assert err.endswith("stopped: nothing in the archive was changed\n")
