@@ -11,6 +11,7 @@ from engine.custody.clock import Clock
 from engine.custody.keys import SigningKey
 from engine.custody.store import IssuedReport, MadePlan, Scan, Store
 from engine.fingerprints.reading import decoder_name
+from engine.intake.archive import walk
 from engine.language.problems import Problem
 from engine.model.digests import sha256_hex
 from procedures.issuing import issue
@@ -52,6 +53,8 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
     What could stop it (policies, tables, folders) is looked at before the archive is.
     """
     policies = read_policies(order.policies)
+    # An archive that can't be listed is known before anything is written.
+    next(walk(order.intake.archive), None)
     folder = PlanFolder(order.out)
     folder.prepare(archive=order.intake.archive)
     with open_store(order.database, archive=order.intake.archive) as store:

@@ -20,14 +20,15 @@ from procedures.issuing import issue
 from procedures.judging import Planned
 from procedures.plan_folder import PLAN, PlanFolder
 from procedures.progress import Progress
-from procedures.scanning import open_store, read_policies
+from procedures.scanning import read_policies
 
 
 class NoScanError(MunimentError):
-    """A database without a scan."""
+    """A database without a scan, or without one of the archive that was asked for."""
 
-    def __init__(self, *, database: Path) -> None:
-        super().__init__(f"`{database}` has no scan", help="scan an archive first: `muniment scan`")
+    def __init__(self, *, database: Path, archive: Path | None = None) -> None:
+        of = "" if archive is None else f" of `{archive}`"
+        super().__init__(f"`{database}` has no scan{of}", help="scan an archive first: `muniment scan`")
 
 
 class NoPlanError(MunimentError):
@@ -93,8 +94,8 @@ def report(order: ReportOrder, *, key: SigningKey, clock: Clock, progress: Progr
     folder = PlanFolder(order.out)
     folder.prepare(archive=order.archive)
     asked = _plan_in(order.out)
-    with open_store(order.database, archive=order.archive) as store:
-        scan = _scan(store, None, database=order.database)
+    with _opened(order.database) as store:
+        scan = _latest_of(store, order.archive, database=order.database)
         as_of = date.fromisoformat(asked.as_of)
         planned = make_plan(scan, policies=policies, as_of=as_of, store=store, clock=clock, progress=progress)
         if planned.header.digest() != asked.digest():
@@ -127,6 +128,15 @@ def _scan(store: Store, id: str | None, *, database: Path) -> Scan:
     if not ids:
         raise NoScanError(database=database)
     return store.load_scan(id if id is not None else ids[-1])
+
+
+def _latest_of(store: Store, archive: Path, *, database: Path) -> Scan:
+    """Return the latest scan of this archive: the pictures come from it, and must be of what was judged."""
+    for id in reversed(store.scan_ids()):
+        scan = store.load_scan(id)
+        if scan.archive == str(archive.resolve()):
+            return scan
+    raise NoScanError(database=database, archive=archive)
 
 
 def _plan_in(folder: Path) -> PlanHeader:

@@ -18,7 +18,7 @@ class KeyExistsError(MunimentError):
     """A key would be written where something is: a key that is lost cannot be made again."""
 
     def __init__(self, *, path: str) -> None:
-        super().__init__(f"`{path}` is there already and is not replaced", help="name another file for the new key")
+        super().__init__(f"`{path}` is there already and is not replaced", help="name another place for the new key")
         self.path = path
 
 

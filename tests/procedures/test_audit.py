@@ -14,11 +14,12 @@ from pypdfium2 import PdfDocument
 
 from engine.custody.clock import HONG_KONG, FixedClock
 from engine.custody.keys import load_certificate, load_local_key
+from engine.intake.archive import ArchiveError
 from engine.model.digests import canonical_bytes, sha256_hex
 from procedures.audit import Audit, audit
 from procedures.demo import Demonstration, demonstrate
 from procedures.plan_folder import OutputInsideArchiveError, ReportExistsError
-from procedures.planning import PlanMovedError, PlanOrder, ReportOrder, plan, report
+from procedures.planning import NoScanError, PlanMovedError, PlanOrder, ReportOrder, plan, report
 from procedures.progress import Silence
 from procedures.replay import replay
 from procedures.scanning import Intake, open_store, read_policies, scan_archive
@@ -268,3 +269,32 @@ def test_a_sealed_reason_cannot_cover_a_forged_disposal(demonstration: Demonstra
     assert expected
     assert set(again.differing) == expected
     assert again.sealed == 0
+
+
+def test_an_archive_that_is_not_there_leaves_nothing_behind(demonstration: Demonstration, tmp_path: Path) -> None:
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    order = Audit(
+        intake=Intake(archive=tmp_path / "missing"),
+        policies=demonstration.folder / "sample" / "policies",
+        as_of=date(2026, 11, 1),
+        out=tmp_path / "out",
+        database=tmp_path / "db.sqlite",
+    )
+    with pytest.raises(ArchiveError):
+        audit(order, key=key, clock=NOON, progress=Silence())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_is_of_the_archive_that_was_judged(demonstration: Demonstration, tmp_path: Path) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    shutil.copytree(demonstration.folder / "audit", whole.out, ignore=shutil.ignore_patterns("report.pdf"))
+    (tmp_path / "other").mkdir()
+    ordered = ReportOrder(
+        archive=tmp_path / "other",
+        database=demonstration.folder / "muniment.sqlite",
+        policies=whole.policies,
+        out=whole.out,
+    )
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    with pytest.raises(NoScanError):
+        report(ordered, key=key, clock=NOON, progress=Silence())
