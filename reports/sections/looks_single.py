@@ -38,11 +38,12 @@ def _due_page(
             Cards(cards=tuple(card(record, letters[record], evidence=evidence) for record in row), is_low=True)
             for row in rows
         ),
-        Together(blocks=(Heading(words=Words("Decision", "決定")), decisions(letters, evidence))),
     ]
+    # The clock first: it is short, and the reasons of six records may need a page of their own.
     clock = clock_of(letters, evidence=evidence)
     if clock is not None:
         blocks.append(Together(blocks=(Heading(words=Words("Retention clock", "保存期限")), clock)))
+    blocks.append(Together(blocks=(Heading(words=Words("Decision", "決定")), decisions(letters, evidence))))
     return Section(
         anchor=f"look-{bucket.value}-{number}",
         title=_numbered(what, number, pages),
