@@ -39,7 +39,7 @@ class StopWatch:
         self._name = ""
         self._since = 0.0
 
-    def stage(self, name: str, *, total: int | None = None) -> None:  # noqa: ARG002
+    def stage(self, name: str, *, total: int | None = None) -> None:  # noqa: ARG002 - the listener's form
         """Close the stage before and begin another."""
         now = time.perf_counter()
         if self._name:

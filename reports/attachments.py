@@ -44,7 +44,7 @@ def attached_files(root: generic.DictionaryObject) -> tuple[AttachedFile, ...]:
 
 
 def _files(node: generic.PdfObject, *, depth: int) -> Iterator[AttachedFile]:
-    node = node.get_object()  # type: ignore[no-untyped-call]
+    node = node.get_object()  # type: ignore[no-untyped-call]  # untyped in pyHanko
     if depth > _DEEPEST or not isinstance(node, generic.DictionaryObject):
         raise AttachmentError(what="their list is not a name tree")
     for child in node.get("/Kids", ()):

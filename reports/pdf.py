@@ -14,10 +14,10 @@ from functools import cache
 from typing import Never
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
-from weasyprint.document import Document as LaidOut  # type: ignore[import-untyped]
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-from weasyprint.urls import (  # type: ignore[import-untyped]
+from weasyprint import HTML, Attachment
+from weasyprint.document import Document as LaidOut
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import (
     FatalURLFetchingError,
     URLFetcher,
     URLFetcherResponse,
@@ -66,7 +66,7 @@ class Rendered:
     boxes: Mapping[str, Placed]
 
 
-class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # its base has no types
     """Serves what it was given and nothing else; every other address stops the rendering and is remembered.
 
     It keeps `blocked` because the renderer swallows the error for pictures inside SVG.
@@ -77,7 +77,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
         self.assets = assets
         self.blocked: list[str] = []
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - the form of its base
         """Return an asset; raises `FatalURLFetchingError` for any other address."""
         if url not in self.assets:
             self._refuse(url)

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -80,7 +80,7 @@ def require_trusted(seal: EmbeddedPdfSignature, *, trusted: Sequence[x509.Certif
 def require_covered(signatures: Sequence[EmbeddedPdfSignature]) -> str:
     """Return a word on the coverage; raises `SealProblemError` where bytes follow the last signature."""
     last = signatures[-1]
-    last.compute_integrity_info()  # type: ignore[no-untyped-call]
+    last.compute_integrity_info()  # type: ignore[no-untyped-call]  # untyped in pyHanko
     if last.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
         raise SealProblemError("bytes follow the last signature")
     if len(signatures) == 1:
@@ -91,7 +91,7 @@ def require_covered(signatures: Sequence[EmbeddedPdfSignature]) -> str:
 def later_signatures_hold(signatures: Sequence[EmbeddedPdfSignature]) -> None:
     """Raise `SealProblemError` unless each later signature is whole and covers its revision; trust is not judged."""
     for signature in signatures:
-        signature.compute_integrity_info()  # type: ignore[no-untyped-call]
+        signature.compute_integrity_info()  # type: ignore[no-untyped-call]  # untyped in pyHanko
         status = validate_pdf_signature(signature, signer_validation_context=_nobody(signature))
         if not (status.intact and status.valid) or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
             raise SealProblemError(f"the signature in {signature.field_name} is not whole")

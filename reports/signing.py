@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping
 from datetime import datetime
 
-from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
+from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
@@ -147,7 +147,7 @@ def _stamp_style(lines: tuple[str, ...], *, box_height: float) -> TextStampStyle
 
 
 def _signer(key: SigningKey) -> SimpleSigner:
-    store = SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]
+    store = SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]  # untyped in pyHanko
         [asn1_x509.Certificate.load(issuer.public_bytes(Encoding.DER)) for issuer in key.chain]
     )
     private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())

@@ -189,6 +189,7 @@ def may_sign(certificate: x509.Certificate) -> bool:
 
 
 def _public_bytes(key: object) -> bytes:
+    # Any kind of key may come in; those that Muniment refuses have this method too.
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)  # type: ignore[attr-defined, no-any-return]
 
 

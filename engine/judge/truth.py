@@ -77,11 +77,11 @@ def _compares(value: Value, comparison: Comparison, bound: Value) -> bool:
     # The reader types both sides by the vocabulary, so that only comparable values meet here.
     match comparison:
         case Comparison.BEFORE:
-            return value < bound  # type: ignore[operator]
+            return value < bound  # type: ignore[operator]  # one type, as above
         case Comparison.AT_MOST:
-            return value <= bound  # type: ignore[operator]
+            return value <= bound  # type: ignore[operator]  # one type, as above
         case Comparison.ON_OR_AFTER | Comparison.AT_LEAST:
-            return value >= bound  # type: ignore[operator]
+            return value >= bound  # type: ignore[operator]  # one type, as above
         case Comparison.UNDER:
             folder = str(bound).rstrip("/")
             return str(value) == folder or str(value).startswith(folder + "/")

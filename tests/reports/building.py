@@ -82,7 +82,7 @@ class Builder:
                 bucket=bucket,
                 reasons=tuple(reasons),
                 membership=membership,
-                **flags,  # type: ignore[arg-type]
+                **flags,  # type: ignore[arg-type]  # fields by name
             )
         )
         if picture is not None:
@@ -122,7 +122,7 @@ class Builder:
             register=register(),
             pictures=self.pictures,
         )
-        return replace(given, **changes)  # type: ignore[arg-type]
+        return replace(given, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def files_of(judgement: Judgement, inventory: Inventory) -> tuple[PlanFile, ...]:
@@ -160,4 +160,4 @@ def facts(series: str, customer: str | None = "C-00417", **more: object) -> dict
     found = {"series": known(series), "dpi": known(Decimal(300)), "captured_on": known(date(2019, 9, 3))}
     if customer is not None:
         found["customer"] = known(customer)
-    return found | {name: known(value) for name, value in more.items()}  # type: ignore[arg-type]
+    return found | {name: known(value) for name, value in more.items()}  # type: ignore[arg-type]  # fields by name

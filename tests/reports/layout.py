@@ -97,7 +97,7 @@ def fonts_of(pdf: bytes) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for number in range(1, int(reader.trailer["/Size"])):
         try:
-            described = reader.get_object(generic.Reference(number, 0, reader))  # type: ignore[no-untyped-call]
+            described = reader.get_object(generic.Reference(number, 0, reader))  # type: ignore[no-untyped-call]  # pyHanko
         except PdfReadError:
             continue
         if isinstance(described, generic.DictionaryObject):

@@ -52,5 +52,5 @@ def test_a_link_is_not_followed_and_a_folder_not_read(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     assert b"".join(FolderReader(tmp_path).pieces("real.jsonl")) == b"{}\n"
     for name in ("link.jsonl", "folder", "absent.jsonl"):
-        with pytest.raises(OSError):  # noqa: PT011
+        with pytest.raises(OSError):  # noqa: PT011 - as above
             list(FolderReader(tmp_path).pieces(name))

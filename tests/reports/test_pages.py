@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
-from weasyprint import HTML  # type: ignore[import-untyped]
+from weasyprint import HTML
 
 from engine.model.digests import sha256_hex
 from reports.blocks import Document, Paragraph
@@ -152,7 +152,7 @@ def test_a_picture_that_fails_stops_the_report() -> None:
 
 def test_every_block_has_its_markup() -> None:
     document = compose(empty())
-    section = replace(document.sections[0], blocks=(object(),))  # type: ignore[arg-type]
+    section = replace(document.sections[0], blocks=(object(),))  # type: ignore[arg-type]  # on purpose
     with pytest.raises(TypeError, match="no markup for the block `object`"):
         html_of(replace(document, sections=(section,)), issued_at=ISSUED_AT)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import ImageChops
+from PIL import Image, ImageChops
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 
@@ -42,12 +42,12 @@ def test_the_seal_leaves_the_pages_as_they_were(rich_report: Issued) -> None:
 def test_the_stamp_stays_in_its_box(any_report: Issued) -> None:
     placed = any_report.rendered.boxes["sig-system"]
 
-    def drawn(pdf: bytes) -> object:
+    def drawn(pdf: bytes) -> Image.Image:
         document = pypdfium2.PdfDocument(pdf)
         document.init_forms()
         return document[placed.page].render(scale=SCALE, may_draw_forms=True).to_pil().convert("L")
 
-    changed = ImageChops.difference(drawn(any_report.sealed), drawn(any_report.rendered.pdf)).getbbox()  # type: ignore[arg-type]
+    changed = ImageChops.difference(drawn(any_report.sealed), drawn(any_report.rendered.pdf)).getbbox()
     assert changed is not None
     height = 841.89
     left, bottom, right, top = placed.box

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -46,7 +47,7 @@ def other_key(tmp_path_factory: pytest.TempPathFactory) -> SigningKey:
 
 
 def checked(report: Issued, key: SigningKey, *, pdf: bytes | None = None, files: object = None) -> Verification:
-    beside = Files(report.files if files is None else files)  # type: ignore[arg-type]
+    beside = Files(report.files if files is None else files)  # type: ignore[arg-type]  # a fake
     return verify(report.sealed if pdf is None else pdf, trusted=[key.certificate], at=ISSUED_AT, beside=beside)
 
 
@@ -198,16 +199,16 @@ def test_a_report_for_other_roles_than_its_plan_names_is_refused(key: SigningKey
     assert failed(checked(report, key, pdf=pdf))[0] is CheckName.FIELDS
 
 
-def _sealed_with(given: Issued, key: SigningKey, *, manifest: object = None, header: object = None) -> bytes:
+def _sealed_with(given: Issued, key: SigningKey, *, manifest: Any = None, header: Any = None) -> bytes:
     """Return the report sealed over attachments that a careless or false program made."""
     header = header or given.given.header
     manifest = manifest or given.given.manifest
-    rendered = render(given.document, header=header, manifest=manifest, issued_at=ISSUED_AT)  # type: ignore[arg-type]
+    rendered = render(given.document, header=header, manifest=manifest, issued_at=ISSUED_AT)
     return seal(
         rendered,
         key=key,
         header=given.given.header,
-        manifest=manifest,  # type: ignore[arg-type]
+        manifest=manifest,
         issued_at=ISSUED_AT,
     )
 

@@ -87,7 +87,7 @@ inventories = st.builds(
     ghosts=st.lists(ghosts, max_size=2).map(tuple),
     events=st.lists(events, max_size=3).map(tuple),
 )
-_times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(ZoneInfo("UTC")))  # noqa: DTZ001
+_times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(ZoneInfo("UTC")))  # noqa: DTZ001 - Hypothesis wants bounds without zone
 scans = st.builds(
     Scan,
     id=texts.filter(bool),

@@ -62,7 +62,7 @@ def test_bitonal_group_4_in_several_pages_has_the_key_of_the_same_pages_otherwis
 def test_one_sample_makes_another_picture() -> None:
     image = noise("RGB")
     edited = image.copy()
-    red, green, blue = image.getpixel((30, 20))  # type: ignore[misc]
+    red, green, blue = image.getpixel((30, 20))  # type: ignore[misc]  # RGB: three samples
     edited.putpixel((30, 20), (red ^ 1, green, blue))
     assert key(encoded(image, "PNG")) != key(encoded(edited, "PNG"))
 

@@ -151,7 +151,7 @@ _pages = st.builds(page, _short, _long, quality=st.sampled_from([9, 10, 80]), ve
 def test_candidates_are_those_of_a_plain_comparison(drawn: list[tuple[list[Page], str]], chance: object) -> None:
     members = [record(f"r{index}", *pages_, sha256=sha) for index, (pages_, sha) in enumerate(drawn)]
     shuffled = list(members)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis types it as object
     found = find_links(shuffled)
     assert found == find_links(members)
     identical = [link for link in found if link.kind is LinkKind.IDENTICAL]

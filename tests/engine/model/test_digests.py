@@ -22,7 +22,7 @@ def rule(**changes: object) -> Rule:
         "applies_to": OneOf(fact="series", values=("a",)),
         "keep": Keep(at_least=Unknown.PERIOD),
     }
-    return Rule(**(base | changes))  # type: ignore[arg-type]
+    return Rule(**(base | changes))  # type: ignore[arg-type]  # each change is a field
 
 
 @pytest.mark.parametrize(
