@@ -45,7 +45,8 @@ def test_the_stamp_stays_in_its_box(any_report: Issued) -> None:
     def drawn(pdf: bytes) -> Image.Image:
         document = pypdfium2.PdfDocument(pdf)
         document.init_forms()
-        return document[placed.page].render(scale=SCALE, may_draw_forms=True).to_pil().convert("L")
+        page: Image.Image = document[placed.page].render(scale=SCALE, may_draw_forms=True).to_pil()
+        return page.convert("L")
 
     changed = ImageChops.difference(drawn(any_report.sealed), drawn(any_report.rendered.pdf)).getbbox()
     assert changed is not None
