@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -25,4 +28,12 @@ def demo(
     if output_format is Format.HUMAN:
         tell(f"Archive   {shown.folder / 'sample' / 'archive'}")
         tell()
-        tell(f"Check it: muniment verify {shown.audited.report} --keys {shown.folder / 'keys'}")
+        tell(f"Check it: {_command()} verify {shown.audited.report} --keys {shown.folder / 'keys'}")
+
+
+def _command() -> str:
+    """Return what to type for `muniment`: it stands in its environment, which nobody need have activated."""
+    beside = Path(sys.prefix) / "bin" / "muniment"
+    if shutil.which("muniment") or not beside.exists():
+        return "muniment"
+    return shlex.quote(str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside))

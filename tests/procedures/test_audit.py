@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -120,7 +121,19 @@ def test_the_steps_one_by_one_give_the_plan_of_the_audit(demonstration: Demonstr
         report(ordered, key=key, clock=NOON, progress=Silence())
 
 
-def test_a_report_is_refused_on_a_plan_that_no_longer_follows(demonstration: Demonstration, tmp_path: Path) -> None:
+def withdraw_the_confirmation(policies: Path) -> None:
+    (policies / "sample-confirmation.yaml").unlink()
+
+
+def place_another_hold(policies: Path) -> None:
+    hold = (policies / "litigation-hold.yaml").read_text(encoding="utf-8")
+    (policies / "late-hold.yaml").write_text(hold.replace("id: SAMPLE-HCA-1-2026", "id: SAMPLE-LATE"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("meanwhile", [withdraw_the_confirmation, place_another_hold])
+def test_a_report_is_refused_on_a_plan_that_no_longer_follows(
+    demonstration: Demonstration, tmp_path: Path, meanwhile: Callable[[Path], None]
+) -> None:
     whole = order_of(demonstration, tmp_path / "out")
     policies = shutil.copytree(whole.policies, tmp_path / "policies")
     database = tmp_path / "store.sqlite"
@@ -130,7 +143,7 @@ def test_a_report_is_refused_on_a_plan_that_no_longer_follows(demonstration: Dem
         clock=NOON,
         progress=Silence(),
     )
-    (policies / "sample-confirmation.yaml").unlink()
+    meanwhile(policies)
     key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
     with pytest.raises(PlanMovedError):
         report(
