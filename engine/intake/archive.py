@@ -46,16 +46,32 @@ class ArchiveError(MunimentError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileState:
+    """What the file system says of a file without opening it: while all of it is the same, so are the bytes.
+
+    `size` is in bytes; the times are nanoseconds since 1970. A time says when something was done to the file and never
+    how old a record is.
+    """
+
+    size: int
+    modified_ns: int
+    changed_ns: int
+    inode: int
+    device: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One name in an archive; `path` is relative to its root.
 
     `obstacle` says why it is no file that can be read; such an entry is never opened. `is_file` is false for what is
-    there and is no file at all (a link, a pipe, a folder that may not be listed).
+    there and is no file at all (a link, a pipe, a folder that may not be listed). `state` is that of a regular file.
     """
 
     path: bytes
     is_file: bool = True
     obstacle: str | None = None
+    state: FileState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +157,14 @@ def _read(descriptor: int, *, limit: int) -> Content:
     return Content(sha256=digest.hexdigest(), size=size, data=b"".join(chunks) if size <= limit else None)
 
 
-def _state(status: os.stat_result) -> tuple[int, int, int]:
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def _state(status: os.stat_result) -> FileState:
+    return FileState(
+        size=status.st_size,
+        modified_ns=status.st_mtime_ns,
+        changed_ns=status.st_ctime_ns,
+        inode=status.st_ino,
+        device=status.st_dev,
+    )
 
 
 def _listed(top: int, folder: bytes) -> list[Entry | _Folder]:
@@ -159,14 +181,15 @@ def _listed(top: int, folder: bytes) -> list[Entry | _Folder]:
 def _entry(descriptor: int, folder: bytes, name: bytes) -> Entry | _Folder:
     path = folder + b"/" + name if folder else name
     try:
-        kind = stat.S_IFMT(os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode)
+        status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
     except OSError as error:
         return Entry(path=path, obstacle=_in_words(error))
+    kind = stat.S_IFMT(status.st_mode)
     if kind == stat.S_IFDIR:
         return _Folder(path)
     if kind != stat.S_IFREG:
         return Entry(path=path, is_file=False, obstacle=_NO_FILES.get(kind, "no regular file"))
-    return Entry(path=path)
+    return Entry(path=path, state=_state(status))
 
 
 @contextmanager

@@ -239,3 +239,14 @@ def test_folders_as_deep_as_a_path_can_name_are_walked(root: Path) -> None:
     (deepest,) = (entry.path for entry in walk(root) if entry.path.endswith(b"end.txt"))
     assert len(deepest) > 6000
     assert read_file(root, deepest).size == 0
+
+
+def test_a_file_has_the_state_that_the_file_system_states_and_nothing_else_has_one(root: Path) -> None:
+    (root / "link").symlink_to("a.txt")
+    found = {entry.path: entry.state for entry in walk(root)}
+    status = (root / "a.txt").stat()
+    state = found[b"a.txt"]
+    assert state is not None
+    assert (state.size, state.modified_ns, state.changed_ns) == (3, status.st_mtime_ns, status.st_ctime_ns)
+    assert (state.inode, state.device) == (status.st_ino, status.st_dev)
+    assert found[b"link"] is None
