@@ -175,12 +175,16 @@ def test_a_path_is_shown_as_it_is(audit_run: AuditRun, tmp_path: Path, capsys: p
     assert ended.out.endswith("Plan      :key: [red]<U+001B>[2J/plan.json\n")
 
 
+HEARING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+"""Becomes another program that hears Ctrl-C: a shell has its background jobs ignore it, and that is inherited."""
+
+
 def test_an_interruption_ends_with_130_and_says_that_nothing_was_changed(desk: Desk, tmp_path: Path) -> None:
     events = tmp_path / "events.csv"
     os.mkfifo(events)
     arguments = ["scan", desk.archive, "--database", "store.sqlite", "--policies", POLICIES, "--events", events]
     process = subprocess.Popen(
-        [sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
+        [sys.executable, "-c", HEARING, sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
         cwd=tmp_path,
         env=environment(tmp_path),
         stdout=subprocess.PIPE,
