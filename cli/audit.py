@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cli import options
+from cli.completeness import leave_if_incomplete
 from cli.console import Format, TerminalProgress, print_json
 from cli.exit_codes import ExitCode
 from cli.session import database_path, load_key, system_clock, tell, tell_warnings
@@ -32,6 +33,7 @@ def audit(
     as_of: options.AsOf = None,
     catalogue: options.Catalogue = None,
     events: options.Events = None,
+    expected: options.Expected = None,
     database: options.Database = None,
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
@@ -46,7 +48,7 @@ def audit(
     clock = system_clock()
     key = load_key(keys=keys, pkcs12=pkcs12, clock=clock)
     order = Audit(
-        intake=Intake(archive=archive, catalogue=catalogue, events=events),
+        intake=Intake(archive=archive, catalogue=catalogue, events=events, expected=expected),
         policies=policies,
         as_of=as_of if as_of is not None else clock.today(),
         out=out,
@@ -57,6 +59,7 @@ def audit(
         audited = run_audit(order, key=key, clock=clock, progress=progress)
     tell_warnings(audited.warnings)
     tell_audited(audited, output_format=output_format)
+    leave_if_incomplete(audited.planned.case.inventory)
     if fail_on is FailOn.FINDINGS and audited.planned.findings:
         raise typer.Exit(ExitCode.FINDINGS)
 

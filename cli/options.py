@@ -39,6 +39,10 @@ Events = Annotated[
         help="CSV of events: columns `event`, `asset`, `on`; `on_latest` where a day is known only between two."
     ),
 ]
+Expected = Annotated[
+    Path | None,
+    typer.Option(help="CSV of control totals: a column that names the source, as `folder`; `files`, `pages`, `bytes`."),
+]
 Database = Annotated[
     Path | None,
     typer.Option(

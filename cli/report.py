@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cli import options
+from cli.completeness import leave_if_incomplete
 from cli.console import Format, TerminalProgress, print_json
 from cli.session import database_path, load_key, system_clock, tell
 from cli.summary import as_result, print_summary
@@ -37,8 +38,10 @@ def report(
         planned, path = run_report(order, key=key, clock=clock, progress=progress)
     if output_format is Format.JSON:
         print_json(as_result(planned) | {"report": str(path), "report_sha256": sha256_hex(path.read_bytes())})
+        leave_if_incomplete(planned.case.inventory)
         return
     print_summary(planned)
     tell()
     tell(f"Report    {path}")
     tell(f"Manifest  SHA-256 {planned.manifest.digest()}")
+    leave_if_incomplete(planned.case.inventory)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cli import options
+from cli.completeness import completeness_as_result, leave_if_incomplete, print_completeness
 from cli.console import Format, TerminalProgress, print_json
 from cli.session import database_path, system_clock, tell, tell_warnings
 from procedures.scanning import Intake, open_store, read_policies, scan_archive
@@ -16,6 +17,7 @@ def scan(
     database: options.Database = None,
     catalogue: options.Catalogue = None,
     events: options.Events = None,
+    expected: options.Expected = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Read an archive, its catalogue and its events into the database, by the words of the policies; judge nothing."""
@@ -23,7 +25,7 @@ def scan(
     read = read_policies(policies)
     with TerminalProgress() as progress, open_store(database_path(database), archive=archive) as store:
         found = scan_archive(
-            Intake(archive=archive, catalogue=catalogue, events=events),
+            Intake(archive=archive, catalogue=catalogue, events=events, expected=expected),
             vocabulary=read.read.bundle.vocabulary,
             clock=clock,
             progress=progress,
@@ -39,10 +41,14 @@ def scan(
                 "unreadable": unreadable,
                 "links": len(found.inventory.links),
                 "findings": len(found.findings),
+                "completeness": completeness_as_result(found.inventory),
             }
         )
+        leave_if_incomplete(found.inventory)
         return
     tell(f"Scan      {found.id}")
     tell(f"Records   {len(found.inventory.records):,}, of which {unreadable:,} unreadable")
     tell(f"Links     {len(found.inventory.links):,}")
     tell(f"Findings  {len(found.findings):,}")
+    print_completeness(found.inventory)
+    leave_if_incomplete(found.inventory)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
 from engine.intake.assembly import assemble
 from engine.intake.catalogue import Catalogue, read_catalogue
+from engine.intake.control_totals import read_control_totals
 from engine.intake.events import ReadEvents, read_events
 from engine.intake.policy_folder import read_policy_folder
 from engine.intake.scan import scan
 from engine.language.problems import Problem
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
+from engine.model.completeness import ControlTotal
 from engine.model.errors import MunimentError
 from engine.model.facts import Vocabulary
 from procedures.plan_folder import refuse_inside
@@ -53,6 +55,7 @@ class Intake:
     archive: Path
     catalogue: Path | None = None
     events: Path | None = None
+    expected: Path | None = None
 
 
 def read_policies(folder: Path) -> Policies:
@@ -68,6 +71,7 @@ def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progre
     """
     catalogue = _catalogue(intake.catalogue)
     events = _events(intake.events, vocabulary=vocabulary)
+    totals = _totals(intake.expected, vocabulary=vocabulary)
     started = clock.now()
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     scanned = list(scan(intake.archive, workers=workers, progress=progress))
@@ -78,7 +82,7 @@ def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progre
         archive=str(intake.archive.resolve()),
         started_at=started,
         finished_at=clock.now(),
-        inventory=assembled.inventory,
+        inventory=replace(assembled.inventory, totals=totals),
         findings=assembled.findings,
     )
 
@@ -96,6 +100,10 @@ def _catalogue(path: Path | None) -> Catalogue | None:
 
 def _events(path: Path | None, *, vocabulary: Vocabulary) -> ReadEvents | None:
     return None if path is None else read_events(_bytes_of(path), name=path.name, vocabulary=vocabulary)
+
+
+def _totals(path: Path | None, *, vocabulary: Vocabulary) -> tuple[ControlTotal, ...]:
+    return () if path is None else read_control_totals(_bytes_of(path), name=path.name, vocabulary=vocabulary)
 
 
 def _bytes_of(path: Path) -> bytes:

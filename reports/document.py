@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.judge.completeness import reconcile
+from engine.model.completeness import Completeness
 from engine.model.decisions import Bucket
 from engine.model.records import LinkKind
 from reports.blocks import Block, Card, Cards, Contents, Document, Pair, Section
@@ -10,8 +12,9 @@ from reports.fields import fields_of
 from reports.inputs import ReportInput, require_agreement
 from reports.sampling import MOST_DUE, sampled, sampled_clusters, sampled_pairs
 from reports.sections.approvals import approvals
+from reports.sections.completeness import completeness
 from reports.sections.fall import fall
-from reports.sections.front import front_page
+from reports.sections.front import flow, front_page
 from reports.sections.guide import guide
 from reports.sections.holds import holds
 from reports.sections.looks import checks, look_page
@@ -31,8 +34,12 @@ def compose(given: ReportInput) -> Document:
     fields_of(given.header.required_roles)
     evidence = Evidence.of(given)
     looks = _look_pages(evidence)
+    reconciled = reconcile(given.inventory)
+    counted = completeness(reconciled)
+    moved = (flow(given.header.counts),) if reconciled.state is Completeness.INCOMPLETE else ()
     sections = (
-        fall(evidence),
+        fall(evidence, opening=moved),
+        *((counted,) if counted is not None else ()),
         checks(tuple((section, _shows(section)) for section in looks)),
         *looks,
         schedule(evidence, starts_page=bool(looks)),

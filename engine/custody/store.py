@@ -21,6 +21,7 @@ from sqlmodel import SQLModel
 from engine.custody import register
 from engine.custody.database import Database, open_database
 from engine.custody.plain_forms import facts_from_plain, facts_to_plain, from_plain, to_plain
+from engine.model.completeness import ControlTotal
 from engine.model.dates import Interval
 from engine.model.digests import canonical_bytes
 from engine.model.errors import MunimentError
@@ -135,6 +136,7 @@ class Store:
                 ("link", map(_link_row, found.links)),
                 ("event", map(_event_row, found.events)),
                 ("ghost", map(_ghost_row, found.ghosts)),
+                ("control_total", map(_total_row, found.totals)),
                 ("finding", map(_finding_row, scan.findings)),
             ):
                 _insert(connection, name, rows, scan_id=scan.id)
@@ -150,6 +152,7 @@ class Store:
                 links=tuple(map(_link, _rows_of(connection, "link", scan_id))),
                 ghosts=tuple(map(_ghost, _rows_of(connection, "ghost", scan_id))),
                 events=tuple(map(_event, _rows_of(connection, "event", scan_id))),
+                totals=tuple(map(_total, _rows_of(connection, "control_total", scan_id))),
             )
             findings = tuple(map(_finding, _rows_of(connection, "finding", scan_id)))
         return Scan(
@@ -322,6 +325,20 @@ def _ghost_row(ghost: Ghost) -> Row:
 
 def _ghost(row: sa.Row[Any]) -> Ghost:
     return Ghost(survivor=row.survivor, record=from_plain(Record, json.loads(row.record)))
+
+
+def _total_row(total: ControlTotal) -> Row:
+    return {
+        "by": total.by,
+        "source": total.source,
+        "files": total.files,
+        "pages": total.pages,
+        "bytes": total.bytes,
+    }
+
+
+def _total(row: sa.Row[Any]) -> ControlTotal:
+    return ControlTotal(by=row.by, source=row.source, files=row.files, pages=row.pages, bytes=row.bytes)
 
 
 def _finding_row(finding: Finding) -> Row:

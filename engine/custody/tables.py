@@ -83,6 +83,20 @@ class GhostRow(SQLModel, table=True):
     record: str
 
 
+class ControlTotalRow(SQLModel, table=True):
+    """What one source said that it holds."""
+
+    __tablename__ = "control_total"
+
+    scan_id: str = Field(primary_key=True, foreign_key="scan.id")
+    ordinal: int = Field(primary_key=True)
+    by: str
+    source: str
+    files: int
+    pages: int | None = None
+    bytes: int | None = None
+
+
 class FindingRow(SQLModel, table=True):
     """One finding of the scan."""
 

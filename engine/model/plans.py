@@ -11,9 +11,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.model.completeness import Completeness
 from engine.model.digests import canonical_bytes, sha256_hex
 
-FileRole = Literal["decisions", "records", "links", "events", "ghosts", "policies", "register", "findings", "clusters"]
+FileRole = Literal[
+    "decisions", "records", "links", "events", "ghosts", "totals", "policies", "register", "findings", "clusters"
+]
 """What a file beside the report holds."""
 
 
@@ -90,6 +93,7 @@ class PlanHeader(_Pinned):
     register_: str
     engine: dict[str, str]
     counts: Counts
+    completeness: Completeness
     decisions_root: str
     decisions: tuple[PinnedFile, ...]
     required_roles: tuple[str, ...]

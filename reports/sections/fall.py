@@ -33,9 +33,10 @@ MOST_RULES = 14
 NO_SERIES = "?"
 
 
-def fall(evidence: Evidence) -> Section:
-    """Return the section on where actions fall."""
+def fall(evidence: Evidence, *, opening: tuple[Block, ...] = ()) -> Section:
+    """Return the section on where actions fall, after what has found no room on page one."""
     blocks: list[Block] = [
+        *opening,
         Heading(words=Words("By series", "按檔案類別")),
         _by_series(evidence),
         Together(

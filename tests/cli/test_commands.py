@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.cli.conftest import AuditRun, Desk
@@ -118,6 +119,29 @@ def test_findings_end_an_audit_with_3_where_asked_and_the_report_is_there(desk: 
     assert "Nothing was moved, replaced or removed." in ended.out
     assert "1 unreadable" in ended.out
     assert (tmp_path / "muniment-audit" / "report.pdf").is_file()
+
+
+def test_a_shortfall_ends_with_3_and_stands_on_page_one(desk: Desk, tmp_path: Path) -> None:
+    totals = tmp_path / "totals.csv"
+    totals.write_text("folder,files\n.,4\nBranch 13,2\n", encoding="utf-8")
+    ended = muniment(
+        "audit", desk.archive, "--policies", POLICIES, "--keys", desk.keys, "--expected", totals, cwd=tmp_path
+    )
+    assert ended.code == 3
+    assert "INCOMPLETE" in ended.out
+    document = pypdfium2.PdfDocument(tmp_path / "muniment-audit" / "report.pdf")
+    first = document[0].get_textpage().get_text_bounded()
+    assert "THIS PLAN IS INCOMPLETE" in first
+    assert "3 files are missing (Branch 13, .). 1 of the sources were not scanned" in " ".join(first.split())
+    plan = json.loads((tmp_path / "muniment-audit" / "plan.json").read_bytes())
+    assert plan["completeness"] == "incomplete"
+    again = muniment("plan", "--policies", POLICIES, "--out", tmp_path / "b", "--format", "json", cwd=tmp_path)
+    assert again.code == 3
+    sources = json.loads(again.out)["completeness"]["sources"]
+    assert [(one["source"], one["difference"], one["was_scanned"]) for one in sources] == [
+        (".", {"files": -1}, True),
+        ("Branch 13", {"files": -2}, False),
+    ]
 
 
 def test_a_report_is_verified_with_the_certificate_that_was_handed_out(audit_run: AuditRun, desk: Desk) -> None:

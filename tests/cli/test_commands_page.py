@@ -15,6 +15,7 @@ from typer.main import get_command
 from cli.exit_codes import ExitCode
 from cli.main import app
 from engine.intake.catalogue import read_catalogue
+from engine.intake.control_totals import read_control_totals
 from engine.intake.events import read_events
 from engine.model.plans import FileRole
 from procedures.scanning import read_policies
@@ -134,11 +135,16 @@ def test_every_field_of_a_result_is_explained(audit_run: AuditRun) -> None:
 
 
 def test_the_tables_that_are_shown_can_be_read() -> None:
-    catalogue, events = (block.encode() for block in re.findall(r"```csv\n(.+?)```", TEXT, re.DOTALL))
+    catalogue, events, totals = (block.encode() for block in re.findall(r"```csv\n(.+?)```", TEXT, re.DOTALL))
     vocabulary = read_policies(Path(POLICIES)).read.bundle.vocabulary
     known = read_catalogue(catalogue, name="catalogue.csv")
     assert (len(known.rows), known.findings) == (2, ())
     assert set(known.facts) <= set(vocabulary.facts)
     happened = read_events(events, name="events.csv", vocabulary=vocabulary)
     assert (len(happened.events), happened.findings) == (2, ())
+    expected = read_control_totals(totals, name="totals.csv", vocabulary=vocabulary)
+    assert [(total.source, total.files, total.pages) for total in expected] == [
+        ("Branch 12", 12000, 13480),
+        ("Branch 13", 8000, None),
+    ]
     assert {event.asset for event in happened.events} == {"C-00417", "T-0009"}
