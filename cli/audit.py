@@ -38,6 +38,7 @@ def audit(
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
     show_unclassified: options.ShowUnclassified = False,
+    hkd_per_gb_year: options.HkdPerGbYear = None,
     fail_on: Annotated[
         FailOn,
         typer.Option(help="What makes a finished audit end with 3: nothing, or any finding, as an unreadable file."),
@@ -54,6 +55,7 @@ def audit(
         out=out,
         database=database_path(database),
         shows_unclassified=show_unclassified,
+        hkd_per_gb_year=hkd_per_gb_year,
     )
     with TerminalProgress() as progress:
         audited = run_audit(order, key=key, clock=clock, progress=progress)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,15 @@ def read_date(text: str | date) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a civil date has no zone
     except ValueError:
         raise typer.BadParameter(f"`{text}` is not a date; write it as 2026-11-01") from None
+
+
+def read_rate(text: str | Decimal) -> Decimal:
+    """Return a rate of money: digits, with a point where needed; anything else is a usage error with an example."""
+    if isinstance(text, Decimal):
+        return text
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
+        raise typer.BadParameter(f"`{text}` is not a rate; write it as 3.50")
+    return Decimal(text)
 
 
 Archive = Annotated[Path, typer.Argument(help="The folder of images. It is read and never changed.")]
@@ -42,6 +53,15 @@ Events = Annotated[
 Expected = Annotated[
     Path | None,
     typer.Option(help="CSV of control totals: a column that names the source, as `folder`; `files`, `pages`, `bytes`."),
+]
+HkdPerGbYear = Annotated[
+    Decimal | None,
+    typer.Option(
+        parser=read_rate,
+        metavar="RATE",
+        help="What storage costs: Hong Kong dollars for a gigabyte (10^9 bytes) and year; no cost is shown without.",
+        envvar="MUNIMENT_HKD_PER_GB_YEAR",
+    ),
 ]
 Database = Annotated[
     Path | None,

@@ -22,6 +22,7 @@ def report(
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
     show_unclassified: options.ShowUnclassified = False,
+    hkd_per_gb_year: options.HkdPerGbYear = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Seal a report on the plan in OUT; refused unless scan and policies still give that very plan."""
@@ -33,6 +34,7 @@ def report(
         policies=policies,
         out=out,
         shows_unclassified=show_unclassified,
+        hkd_per_gb_year=hkd_per_gb_year,
     )
     with TerminalProgress() as progress:
         planned, path = run_report(order, key=key, clock=clock, progress=progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Audit:
     out: Path
     database: Path
     shows_unclassified: bool = False
+    hkd_per_gb_year: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
             issued_at=issued_at,
             progress=progress,
             shows_unclassified=order.shows_unclassified,
+            hkd_per_gb_year=order.hkd_per_gb_year,
         )
         report = folder.write_report(pdf)
         digest = sha256_hex(pdf)

@@ -12,16 +12,18 @@ from reports.fields import fields_of
 from reports.inputs import ReportInput, require_agreement
 from reports.sampling import MOST_DUE, sampled, sampled_clusters, sampled_pairs
 from reports.sections.approvals import approvals
+from reports.sections.checks import checks
 from reports.sections.completeness import completeness
 from reports.sections.fall import fall
 from reports.sections.front import flow, front_page
 from reports.sections.guide import guide
 from reports.sections.holds import holds
-from reports.sections.looks import checks, look_page
+from reports.sections.looks import look_page
 from reports.sections.looks_single import due_pages, pair_pages
 from reports.sections.remainder import remainder
 from reports.sections.rules import rules
 from reports.sections.schedule import schedule
+from reports.sections.storage import storage
 
 
 def compose(given: ReportInput) -> Document:
@@ -43,6 +45,7 @@ def compose(given: ReportInput) -> Document:
         checks(tuple((section, _shows(section)) for section in looks)),
         *looks,
         schedule(evidence, starts_page=bool(looks)),
+        storage(evidence),
         remainder(evidence),
         holds(evidence),
         rules(evidence),
@@ -61,8 +64,7 @@ def compose(given: ReportInput) -> Document:
 
 def _look_pages(evidence: Evidence) -> tuple[Section, ...]:
     clusters = tuple(
-        look_page(number, kind, cluster, evidence=evidence)
-        for number, (kind, cluster) in enumerate(sampled_clusters(evidence), 1)
+        look_page(number, look, evidence=evidence) for number, look in enumerate(sampled_clusters(evidence), 1)
     )
     due = tuple(
         page
