@@ -30,14 +30,22 @@ AsOf = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option(help="The folder for the results: the report, the plan and its parts.")]
-Catalogue = Annotated[
-    Path | None, typer.Option(help="CSV of facts: a column `path` or `sha256`, and one for each fact.")
+Catalogues = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="CSV or XLSX of facts: a column `path` or `sha256`, and one for each fact. May be given several times."
+    ),
 ]
 Events = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
-        help="CSV of events: columns `event`, `asset`, `on`; `on_latest` where a day is known only between two."
+        help="CSV or XLSX of events: columns `event`, `asset`, `on`; `on_latest` where a day lies between two. "
+        "May be given several times."
     ),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(help="What the columns, values and dates of the tables mean, and names and sidecars of files (YAML)."),
 ]
 Database = Annotated[
     Path | None,

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from engine.intake.catalogue import read_catalogue
-from engine.intake.csv_table import TableError
 from engine.intake.events import ON_SOME_DAY, ReadEvents, read_events
 from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.table_errors import TableError
 from engine.model.dates import Interval
 from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind, Vocabulary
 from engine.model.findings import FindingCode
@@ -20,6 +20,8 @@ VOCABULARY = Vocabulary(
     facts={
         "customer": FactDefinition(name="customer", kind=FactKind.TEXT),
         "account": FactDefinition(name="account", kind=FactKind.NUMBER),
+        "series": FactDefinition(name="series", kind=FactKind.TEXT),
+        "x": FactDefinition(name="x", kind=FactKind.TEXT),
     },
     events={
         "ended": EventDefinition(kind="ended", per="customer", cleared_by="resumed"),
@@ -33,7 +35,7 @@ VOCABULARY = Vocabulary(
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_a_catalogue_is_read_with_or_without_a_mark(mark: bytes, end: bytes) -> None:
     lines = ["path,series,客戶", 'a.png, cheque-image ,"陳, 大文"', "", "b.png,,", '"c\nd.png",x,y']
-    read = read_catalogue(mark + end.join(line.encode() for line in lines), name="facts.csv")
+    read = read_catalogue(mark + end.join(line.encode() for line in lines), name="facts.csv", vocabulary=VOCABULARY)
     assert read.facts == ("series", "客戶")
     assert [(row.path, dict(row.facts)) for row in read.rows] == [
         ("a.png", {"series": "cheque-image", "客戶": "陳, 大文"}),
@@ -63,7 +65,7 @@ def test_a_catalogue_is_read_with_or_without_a_mark(mark: bytes, end: bytes) -> 
 )
 def test_a_table_that_cannot_be_read_is_refused_with_its_line(data: bytes, line: int, cause: str) -> None:
     with pytest.raises(TableError) as caught:
-        read_catalogue(data, name="facts.csv")
+        read_catalogue(data, name="facts.csv", vocabulary=VOCABULARY)
     assert caught.value.line == line
     assert cause in caught.value.cause
     assert caught.value.message.startswith("`facts.csv` cannot be read")
@@ -72,7 +74,7 @@ def test_a_table_that_cannot_be_read_is_refused_with_its_line(data: bytes, line:
 def test_a_row_that_does_not_fit_is_left_out_and_named() -> None:
     digest = "AB" * 32
     lines = ["path,sha256,x", "a.png", "b.png,,1,2", "c.png,,1,,", ",,1", "d.png,123,1", f",{digest},1"]
-    read = read_catalogue("\n".join(lines).encode(), name="facts.csv")
+    read = read_catalogue("\n".join(lines).encode(), name="facts.csv", vocabulary=VOCABULARY)
     assert [(row.line, row.path, row.sha256) for row in read.rows] == [(4, "c.png", None), (7, None, digest.lower())]
     assert [(finding.place, finding.code) for finding in read.findings] == [
         (f"facts.csv:{line}", FindingCode.VALUE_NOT_UNDERSTOOD) for line in (2, 3, 5, 6)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.language import approvals, authority, holds, keep, reader, rules, vocabulary
+from engine.language import approvals, authority, documents, holds, keep, mappings, rules, vocabulary
 from engine.language.codes import Code
 from engine.language.problems import BundleError
 from tests.engine.language.documents import complaint, read
@@ -152,8 +152,8 @@ def test_the_message_on_the_language_page_is_one_that_is_given() -> None:
 
 
 def test_the_language_page_names_every_kind_and_key() -> None:
-    keys = {kind.value for kind in reader.Kind}
-    for module in (approvals, authority, keep):
+    keys = {kind.value for kind in documents.Kind}
+    for module in (approvals, authority, keep, mappings):
         keys |= set(module._KEYS)
     keys |= {*rules._POLICY_KEYS, *rules._RULE_KEYS, *holds._HOLD_KEYS, *vocabulary._FACT_KEYS, *vocabulary._EVENT_KEYS}
 
