@@ -14,6 +14,8 @@ from engine.language.notes import closest
 from engine.model.findings import Finding
 from engine.model.mappings import Encoding, TableMapping
 
+_HEADER = "mend its `header` in the mapping"
+_SMALLER = "divide it into several tables"
 _DIVIDERS = (",", ";", "\t", "|")
 
 
@@ -53,14 +55,16 @@ def read_table(data: bytes, *, name: str, mapping: TableMapping, needs_one_sheet
     """
     if len(data) > MOST_BYTES:
         cause = f"it has more than {MOST_BYTES >> 20:,} MiB"
-        raise TableError(name=name, cause=cause, help="divide it into several tables")
+        raise TableError(name=name, cause=cause, help=_SMALLER)
     findings: tuple[Finding, ...] = ()
     if is_workbook(data):
         _refuse_csv_words(mapping, name=name)
         rows = workbook_rows(data, name=name, sheet=mapping.sheet, needs_one_sheet=needs_one_sheet)
     else:
         if mapping.sheet is not None:
-            raise TableError(name=name, cause="the mapping names a sheet of it, and it is no workbook")
+            raise TableError(
+                name=name, cause="the mapping names a sheet of it, and it is no workbook", help="take `sheet` out"
+            )
         text, findings = decode(data, name=name, encoding=mapping.encoding)
         rows = csv_rows(text, name=name, delimiter=mapping.delimiter)
     head = _head(rows, name=name, number=mapping.header)
@@ -88,7 +92,7 @@ def _head(rows: Iterator[Row], *, name: str, number: int | None) -> Row:
                 return row
         elif count == number:
             if row.is_blank:
-                raise TableError(name=name, line=row.line, cause="the row of the column names is blank")
+                raise TableError(name=name, line=row.line, cause="the row of the column names is blank", help=_HEADER)
             return row
     cause = "it is empty" if number is None else f"it has no row {number:,} to name its columns"
     raise TableError(name=name, cause=cause, help="begin it with a row of column names")
@@ -131,7 +135,7 @@ def _named(
             continue
         count += 1
         if count > MOST_ROWS:
-            raise TableError(name=name, line=row.line, cause=f"it has more than {MOST_ROWS:,} rows")
+            raise TableError(name=name, line=row.line, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
         beyond = any(row.cells[len(columns) :]) or any(position >= len(columns) for position in row.unread)
         if beyond or (len(row.cells) < len(columns) and not fills_up):
             fault = f"the row has {len(row.cells)} cells and the header {len(columns)}"

@@ -23,6 +23,7 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number; what is larger has lost its end."""
 
+_SMALLER = "divide it into several tables"
 NO_RESULT = "the formula has no stored result"
 _AN_ERROR = "the cell shows an error of the spreadsheet"
 _NOT_EXACT = "the number has more than 15 digits, and a spreadsheet stores no more: type it as text"
@@ -74,7 +75,7 @@ def _rows(
         help = f"did you mean `{meant}`?" if meant else f"its sheets: {', '.join(sheets)}"
         raise TableError(name=name, cause=f"it has no sheet `{sheet}`", help=help)
     if not sheets:
-        raise TableError(name=name, cause="it has no sheet of cells")
+        raise TableError(name=name, cause="it has no sheet of cells", help="save the sheet that counts as CSV UTF-8")
     telling = [title for title in sheets if shapes[paths[title]].has_values]
     if sheet is None and needs_one_sheet and len(telling) > 1:
         cause = f"more than one of its sheets says something: {', '.join(telling)}"
@@ -85,7 +86,7 @@ def _rows(
     without_result = shapes[paths[title]].without_result
     for number, cells in enumerate(sheets[title].iter_rows(), 1):
         if number > MOST_ROWS:
-            raise TableError(name=name, line=number, cause=f"it has more than {MOST_ROWS:,} rows")
+            raise TableError(name=name, line=number, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
         yield _row(number, cells, name=name, without_result=without_result)
 
 
@@ -102,7 +103,7 @@ def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: 
     while texts and not texts[-1] and len(texts) - 1 not in unread:
         texts.pop()
     if len(texts) > MOST_COLUMNS:
-        raise TableError(name=name, line=number, cause=f"it has more than {MOST_COLUMNS:,} columns")
+        raise TableError(name=name, line=number, cause=f"it has more than {MOST_COLUMNS:,} columns", help=_SMALLER)
     return Row(line=number, cells=tuple(texts), unread=unread)
 
 
