@@ -116,8 +116,8 @@ def _add(
     else:
         said = list(_says(fields, mapping, place=one.location, vocabulary=vocabulary))
         known = meanings_of(fields, declared=mapping.fields, keys=vocabulary.facts)
-        for name in fields:
-            if name not in known and len(found.unnamed) < MOST_NAMES:
+        for name, value in fields.items():
+            if value.problem is None and name not in known and len(found.unnamed) < MOST_NAMES:
                 found.unnamed.setdefault(name, one.location)
     for image in images:
         found.says.setdefault(image, []).extend(said)

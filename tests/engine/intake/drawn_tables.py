@@ -19,7 +19,7 @@ def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
         sheet = book.worksheets[0] if number == 0 else book.create_sheet()
         sheet.title = title
         for row in rows:
-            sheet.append(row)
+            sheet.append(list(row))
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
