@@ -16,6 +16,9 @@ from cli.exit_codes import ExitCode
 from cli.main import app
 from engine.intake.catalogue import read_catalogue
 from engine.intake.events import read_events
+from engine.language import mappings
+from engine.language.mappings import read_mapping
+from engine.language.source import Source
 from engine.model.plans import FileRole
 from procedures.scanning import read_policies
 from reports.verification import CheckName
@@ -141,3 +144,14 @@ def test_the_tables_that_are_shown_can_be_read() -> None:
     happened = read_events(events, name="events.csv", vocabulary=vocabulary)
     assert (len(happened.events), happened.findings) == (2, ())
     assert {event.asset for event in happened.events} == {"C-00417", "T-0009"}
+
+
+def test_the_mapping_that_is_shown_can_be_read_and_shows_every_key() -> None:
+    (shown,) = re.findall(r"```yaml\n(.+?)```", section("The mapping"), re.DOTALL)
+    vocabulary = read_policies(Path(POLICIES)).read.bundle.vocabulary
+    mapping = read_mapping(Source("mapping.yaml", shown.encode()), vocabulary=vocabulary)
+    assert set(mapping.catalogues) == {"index-2009.csv", "register.xlsx"}
+    assert (len(mapping.events), len(mapping.paths), len(mapping.sidecars)) == (1, 2, 1)
+    assert [
+        key for key in (*mappings._KEYS, *mappings._TABLE_KEYS) if key not in ("title", "tags") and key not in shown
+    ] == []

@@ -71,7 +71,7 @@ def only(assembled: Assembled) -> Record:
 
 
 def test_a_sidecar_tells_the_facts_of_its_image_and_is_no_record(archive: Path) -> None:
-    text = '{"docType": "CHQ", "cust": "C-1", "scan": {"on": "03/04/2019"}, "note": "x", "case": "-", "registered": true, "by": 7}'
+    text = '{"docType": "CHQ", "cust": "C-1", "scan": {"on": "03/04/2019"}, "case": "-", "registered": true, "by": 7}'
     (archive / "a" / "1.json").write_text(text)
     assembled = joined(archive)
     assert dict(only(assembled).facts) == {

@@ -11,8 +11,7 @@ import pytest
 
 from engine.language import approvals, authority, documents, holds, keep, mappings, rules, vocabulary
 from engine.language.codes import Code
-from engine.language.problems import BundleError
-from tests.engine.language.documents import complaint, read
+from tests.engine.language.documents import complaint, problems_of, read
 from tests.engine.language.message_cases import all_cases
 from tests.engine.language.test_messages import UNWRITABLE
 
@@ -63,6 +62,7 @@ FRAMES: dict[str, tuple[str, dict[str, str]]] = {
             "rules": "rules: [{id: r, version: dbac14c7}]",
         },
     ),
+    "a mapping": ("mapping", {}),
     "approvals": ("approvals", {"required": "required: [{role: compliance}, {role: legal}]"}),
 }
 
@@ -119,10 +119,7 @@ def files_of(block: str) -> dict[str, str]:
 
 
 def codes_of(files: dict[str, str]) -> list[str]:
-    try:
-        return [str(problem.code) for problem in read(files).warnings]
-    except BundleError as error:
-        return [str(problem.code) for problem in error.problems]
+    return [str(problem.code) for problem in problems_of(files)]
 
 
 SECTIONS = list(sections())
