@@ -22,8 +22,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from engine.custody.clock import HONG_KONG, FixedClock
 from procedures.audit import Audit, audit
+from procedures.intake import Intake
 from procedures.keys import make_local_key
-from procedures.scanning import Intake
 from reports.typeface import REGULAR
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ from cli.session import database_path, load_key, system_clock, tell, tell_warnin
 from cli.summary import as_result, print_summary
 from procedures.audit import Audit, Audited
 from procedures.audit import audit as run_audit
-from procedures.scanning import Intake
+from procedures.intake import Intake
 
 
 class FailOn(StrEnum):
@@ -31,9 +31,10 @@ def audit(
     policies: options.Policies = Path("policies"),
     out: options.Out = Path("muniment-audit"),
     as_of: options.AsOf = None,
-    catalogue: options.Catalogue = None,
+    catalogue: options.Catalogues = None,
     events: options.Events = None,
     expected: options.Expected = None,
+    mapping: options.Mapping = None,
     database: options.Database = None,
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
@@ -49,7 +50,13 @@ def audit(
     clock = system_clock()
     key = load_key(keys=keys, pkcs12=pkcs12, clock=clock)
     order = Audit(
-        intake=Intake(archive=archive, catalogue=catalogue, events=events, expected=expected),
+        intake=Intake(
+            archive=archive,
+            catalogues=tuple(catalogue or ()),
+            events=tuple(events or ()),
+            mapping=mapping,
+            expected=expected,
+        ),
         policies=policies,
         as_of=as_of if as_of is not None else clock.today(),
         out=out,

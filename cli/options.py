@@ -41,18 +41,26 @@ AsOf = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option(help="The folder for the results: the report, the plan and its parts.")]
-Catalogue = Annotated[
-    Path | None, typer.Option(help="CSV of facts: a column `path` or `sha256`, and one for each fact.")
+Catalogues = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="<path>",
+        help="CSV or XLSX of facts: a column `path` or `sha256`, and one for each fact. May be given several times.",
+    ),
 ]
 Events = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
-        help="CSV of events: columns `event`, `asset`, `on`; `on_latest` where a day is known only between two."
+        metavar="<path>",
+        help="CSV or XLSX of events: columns `event`, `asset`, `on`; `on_latest` where a day lies between two. "
+        "May be given several times.",
     ),
 ]
 Expected = Annotated[
     Path | None,
-    typer.Option(help="CSV of control totals: a column that names the source, as `folder`; `files`, `pages`, `bytes`."),
+    typer.Option(
+        help="CSV or XLSX of control totals: a column that names the source, as `folder`; `files`, `pages`, `bytes`."
+    ),
 ]
 HkdPerGbYear = Annotated[
     Decimal | None,
@@ -62,6 +70,10 @@ HkdPerGbYear = Annotated[
         help="What storage costs: Hong Kong dollars for a gigabyte (10^9 bytes) and year; no cost is shown without.",
         envvar="MUNIMENT_HKD_PER_GB_YEAR",
     ),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(help="What the columns, values and dates of the tables mean, and names and sidecars of files (YAML)."),
 ]
 Database = Annotated[
     Path | None,

@@ -8,24 +8,32 @@ from cli import options
 from cli.completeness import completeness_as_result, leave_if_incomplete, print_completeness
 from cli.console import Format, TerminalProgress, print_json
 from cli.session import database_path, system_clock, tell, tell_warnings
-from procedures.scanning import Intake, open_store, read_policies, scan_archive
+from procedures.intake import Intake
+from procedures.scanning import open_store, read_policies, scan_archive
 
 
 def scan(
     archive: options.Archive,
     policies: options.Policies = Path("policies"),
     database: options.Database = None,
-    catalogue: options.Catalogue = None,
+    catalogue: options.Catalogues = None,
     events: options.Events = None,
     expected: options.Expected = None,
+    mapping: options.Mapping = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
-    """Read an archive, its catalogue and its events into the database, by the words of the policies; judge nothing."""
+    """Read an archive, its catalogues and its events into the database, by the words of the policies; judge nothing."""
     clock = system_clock()
     read = read_policies(policies)
     with TerminalProgress() as progress, open_store(database_path(database), archive=archive) as store:
         found = scan_archive(
-            Intake(archive=archive, catalogue=catalogue, events=events, expected=expected),
+            Intake(
+                archive=archive,
+                catalogues=tuple(catalogue or ()),
+                events=tuple(events or ()),
+                mapping=mapping,
+                expected=expected,
+            ),
             vocabulary=read.read.bundle.vocabulary,
             clock=clock,
             progress=progress,

@@ -15,11 +15,12 @@ from engine.fingerprints.reading import decoder_name
 from engine.intake.archive import walk
 from engine.language.problems import Problem
 from engine.model.digests import sha256_hex
+from procedures.intake import Intake
 from procedures.issuing import issue
 from procedures.judging import Case, Planned, plan_case
 from procedures.plan_folder import PlanFolder
 from procedures.progress import Progress
-from procedures.scanning import Intake, Policies, open_store, read_policies, scan_archive
+from procedures.scanning import Policies, open_store, read_policies, scan_archive
 from reports.renderer import renderer_versions
 
 

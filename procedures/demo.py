@@ -16,9 +16,10 @@ from engine.model.digests import sha256_hex
 from engine.model.errors import MunimentError
 from engine.model.policies import Rule
 from procedures.audit import Audit, Audited, audit
+from procedures.intake import Intake
 from procedures.keys import make_local_key
 from procedures.progress import Progress
-from procedures.scanning import Intake, read_policies
+from procedures.scanning import read_policies
 from samples import AS_OF, CONFIRMED_RULES, draw_sample
 
 PACKS = Path(__file__).resolve().parent.parent / "policies"
@@ -59,7 +60,9 @@ def demonstrate(folder: Path, *, clock: Clock, progress: Progress) -> Demonstrat
     write_policies(sample / "policies")
     key = make_local_key(folder / "keys", organisation=ORGANISATION, now=clock.now())
     order = Audit(
-        intake=Intake(archive=sample / "archive", catalogue=sample / "catalogue.csv", events=sample / "events.csv"),
+        intake=Intake(
+            archive=sample / "archive", catalogues=(sample / "catalogue.csv",), events=(sample / "events.csv",)
+        ),
         policies=sample / "policies",
         as_of=DAY,
         out=folder / "audit",

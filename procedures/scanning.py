@@ -1,4 +1,4 @@
-"""Reading an archive into the store: files, catalogue, events and links, and never a write to the archive."""
+"""Reading an archive into the store: files, catalogues, events and links, and never a write to the archive."""
 
 from __future__ import annotations
 
@@ -10,29 +10,18 @@ from pathlib import Path
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
 from engine.intake.assembly import assemble
-from engine.intake.catalogue import Catalogue, read_catalogue
-from engine.intake.control_totals import read_control_totals
-from engine.intake.events import ReadEvents, read_events
 from engine.intake.policy_folder import read_policy_folder
 from engine.intake.scan import scan
+from engine.intake.sidecars import read_sidecars
 from engine.language.problems import Problem
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
-from engine.model.completeness import ControlTotal
-from engine.model.errors import MunimentError
 from engine.model.facts import Vocabulary
+from procedures.intake import Intake, read_known
 from procedures.plan_folder import refuse_inside
 from procedures.progress import Progress
 
 MOST_WORKERS = 8
-
-
-class TableFileError(MunimentError):
-    """A catalogue or a table of events that can't be opened."""
-
-    def __init__(self, *, path: Path, cause: str) -> None:
-        super().__init__(f"`{path}` can't be read", cause=cause, help="check the name and the permissions of the file")
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +37,6 @@ class Policies:
         return self.read.warnings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
-    """What is read: the archive, and what is known about it besides."""
-
-    archive: Path
-    catalogue: Path | None = None
-    events: Path | None = None
-    expected: Path | None = None
-
-
 def read_policies(folder: Path) -> Policies:
     """Return the policies of a folder; raises `BundleError` with every problem, or `PolicyFolderError`."""
     sources = read_policy_folder(folder)
@@ -69,20 +48,26 @@ def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progre
 
     The tables are read before the archive, so that a mistake in them costs no scan.
     """
-    catalogue = _catalogue(intake.catalogue)
-    events = _events(intake.events, vocabulary=vocabulary)
-    totals = _totals(intake.expected, vocabulary=vocabulary)
+    known = read_known(intake, vocabulary=vocabulary)
     started = clock.now()
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     scanned = list(scan(intake.archive, workers=workers, progress=progress))
     progress.stage("compare", total=None)
-    assembled = assemble(scanned, vocabulary=vocabulary, catalogue=catalogue, events=events)
+    sidecars = read_sidecars(intake.archive, scanned, mappings=known.mapping.sidecars, vocabulary=vocabulary)
+    assembled = assemble(
+        scanned,
+        vocabulary=vocabulary,
+        catalogues=known.catalogues,
+        events=known.events,
+        sidecars=sidecars,
+        patterns=known.mapping.paths,
+    )
     return Scan(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
         archive=str(intake.archive.resolve()),
         started_at=started,
         finished_at=clock.now(),
-        inventory=replace(assembled.inventory, totals=totals),
+        inventory=replace(assembled.inventory, totals=known.totals),
         findings=assembled.findings,
     )
 
@@ -92,22 +77,3 @@ def open_store(path: Path, *, archive: Path) -> Store:
     refuse_inside(path, archive=archive)
     path.parent.mkdir(parents=True, exist_ok=True)
     return Store.open(path)
-
-
-def _catalogue(path: Path | None) -> Catalogue | None:
-    return None if path is None else read_catalogue(_bytes_of(path), name=path.name)
-
-
-def _events(path: Path | None, *, vocabulary: Vocabulary) -> ReadEvents | None:
-    return None if path is None else read_events(_bytes_of(path), name=path.name, vocabulary=vocabulary)
-
-
-def _totals(path: Path | None, *, vocabulary: Vocabulary) -> tuple[ControlTotal, ...]:
-    return () if path is None else read_control_totals(_bytes_of(path), name=path.name, vocabulary=vocabulary)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise TableFileError(path=path, cause=(error.strerror or str(error)).lower()) from None

@@ -197,6 +197,12 @@ class Narrator:
                 return Words("A column is not in the vocabulary; it was not used.", "欄位不在詞彙表內，未予採用。")
             case FindingCode.SOURCES_DIFFER:
                 return Words("Sources differ on a fact; every value counts.", "資料來源不一致，各值均予考慮。")
+            case FindingCode.DATE_AMBIGUOUS:
+                return Words("A date can be read in two ways; both count.", "日期可作兩種解讀，兩者均予考慮。")
+            case FindingCode.ENCODING_ASSUMED:
+                return Words("A table was read as Big5, which nobody declared.", "表格未註明編碼，按大五碼讀取。")
+            case FindingCode.SIDECAR:
+                return Words("It describes an image beside it; it was left alone.", "此檔描述同處影像，未予處理。")
             case FindingCode.EVENT_NOT_UNDERSTOOD:
                 return Words("An event was not understood; it starts nothing.", "事件無法理解，不起算任何期限。")
             case FindingCode.HOLD_FILE_MISSING:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.fingerprints.links import find_links
-from engine.intake.catalogue import Catalogue, CatalogueRow
+from engine.intake.catalogue import FROM_CATALOGUE, Catalogue, CatalogueRow
 from engine.intake.events import ReadEvents
-from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.fact_values import NotUnderstoodError
+from engine.intake.names import folder_of, said_by_name
 from engine.intake.scan import ScannedFile, record_id
+from engine.intake.sidecars import Sidecars
+from engine.intake.statements import Statement
 from engine.judge.clocks import as_asset
 from engine.model.errors import MunimentError
 from engine.model.facts import Fact, FactDefinition, FactKind, Vocabulary, known
 from engine.model.findings import Finding, FindingCode
+from engine.model.mappings import NamePattern
 from engine.model.records import Ghost, Inventory, Record, percent_decoded
 from engine.model.values import Value
 
 FOLDER = "folder"
 """The fact that names the folder in which a file lies; `.` is the root of the archive."""
 
-FROM_IMAGE, FROM_ARCHIVE, FROM_CATALOGUE = "image", "archive", "catalogue"
+FROM_IMAGE, FROM_ARCHIVE = "image", "archive"
+
+_NO_SIDECARS = Sidecars()
+_NO_EVENTS = ReadEvents()
 
 
 class IdsCollideError(MunimentError):
@@ -40,20 +47,11 @@ class IdsCollideError(MunimentError):
 class Assembled:
     """The inventory, and what a person should know about how it came to be.
 
-    The findings come in the order of the catalogue, the archive and the events.
+    The findings come in the order of the catalogues, the archive, the sidecars and the events.
     """
 
     inventory: Inventory
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What one source says of one fact, as text, and where it says so."""
-
-    text: str
-    source: str
-    place: str
 
 
 @dataclass(slots=True)
@@ -68,27 +66,36 @@ def assemble(
     scanned: Iterable[ScannedFile],
     *,
     vocabulary: Vocabulary,
-    catalogue: Catalogue | None = None,
-    events: ReadEvents | None = None,
+    catalogues: Sequence[Catalogue] = (),
+    events: ReadEvents = _NO_EVENTS,
+    sidecars: Sidecars = _NO_SIDECARS,
+    patterns: Sequence[NamePattern] = (),
     ghosts: Sequence[Ghost] = (),
 ) -> Assembled:
-    """Join what was scanned with the catalogue and the events, and tie the records.
+    """Join what was scanned with all that is said about it, and tie the records.
 
     An entry whose bytes are not known is a finding and no record: nothing can be decided of it, and nothing happens to
-    it. A fact of which some source's text is not understood is missing; sources that differ make a set of values.
-    Raises `IdsCollideError`.
+    it. A sidecar is no record either. A fact of which some source's text is not understood is missing; sources that
+    differ make a set of values. Raises `IdsCollideError`.
     """
     files = {percent_decoded(one.location): one for one in scanned}
-    findings = list(catalogue.findings if catalogue else ())
-    findings += _columns(catalogue, vocabulary) if catalogue else []
-    join = _joined(files, catalogue) if catalogue else _Join()
+    findings = [finding for catalogue in catalogues for finding in catalogue.findings]
+    join = _joined(files, catalogues)
     findings += join.findings
     records: dict[str, Record] = {}
     for path, one in files.items():
-        findings += _of_file(one, has_row=catalogue is None or path in join.rows)
+        if path in sidecars.paths:
+            continue
+        findings += _of_file(one, has_row=not catalogues or path in join.rows)
         if one.sha256 is None:
             continue
-        facts, of_facts = _facts(_said(one, path, join.rows.get(path, ()), catalogue), one.location, vocabulary)
+        said = [
+            *_measured(one, path),
+            *said_by_name(path, location=one.location, patterns=patterns),
+            *(statement for row in join.rows.get(path, ()) for statement in row.says),
+            *sidecars.says.get(path, ()),
+        ]
+        facts, of_facts = _facts(said, one.location, vocabulary)
         findings += of_facts
         record = Record(
             id=record_id(path),
@@ -102,28 +109,15 @@ def assemble(
         if record.id in records:
             raise IdsCollideError(locations=(records[record.id].location, record.location))
         records[record.id] = record
-    findings += events.findings if events else ()
     return Assembled(
         inventory=Inventory(
             records=tuple(records[id_] for id_ in sorted(records)),
             links=find_links([*records.values(), *(ghost.record for ghost in ghosts)]),
             ghosts=tuple(ghosts),
-            events=events.events if events else (),
+            events=events.events,
         ),
-        findings=tuple(findings),
+        findings=(*findings, *sidecars.findings, *events.findings),
     )
-
-
-def _columns(catalogue: Catalogue, vocabulary: Vocabulary) -> list[Finding]:
-    return [
-        Finding(
-            code=FindingCode.COLUMN_NOT_IN_VOCABULARY,
-            place=f"{catalogue.name}:1",
-            detail=f"`{column}` is no fact of the vocabulary; the column is left out",
-        )
-        for column in catalogue.facts
-        if column not in vocabulary.facts
-    ]
 
 
 def _of_file(one: ScannedFile, *, has_row: bool) -> list[Finding]:
@@ -132,19 +126,18 @@ def _of_file(one: ScannedFile, *, has_row: bool) -> list[Finding]:
         code = FindingCode.UNREADABLE if one.is_file else FindingCode.NOT_A_FILE
         findings.append(Finding(code=code, place=one.location, detail=one.problem))
     if one.is_record and not has_row:
-        detail = "the catalogue has no row for it"
+        detail = "no catalogue has a row for it"
         findings.append(Finding(code=FindingCode.IMAGE_WITHOUT_ROW, place=one.location, detail=detail))
     return findings
 
 
-def _joined(files: Mapping[bytes, ScannedFile], catalogue: Catalogue) -> _Join:
+def _joined(files: Mapping[bytes, ScannedFile], catalogues: Iterable[Catalogue]) -> _Join:
     by_digest: defaultdict[str, list[bytes]] = defaultdict(list)
     for path, one in files.items():
         if one.sha256 is not None:
             by_digest[one.sha256].append(path)
     join = _Join()
-    for row in catalogue.rows:
-        place = f"{catalogue.name}:{row.line}"
+    for row in (row for catalogue in catalogues for row in catalogue.rows):
         if row.path is None:
             paths = by_digest.get(row.sha256 or "", [])
             missing = "no file of the archive has this SHA-256"
@@ -152,12 +145,12 @@ def _joined(files: Mapping[bytes, ScannedFile], catalogue: Catalogue) -> _Join:
             paths = [path for path in (_path_in(files, row.path),) if path is not None]
             missing = f"the archive has no `{row.path}`"
         if not paths:
-            join.findings.append(Finding(code=FindingCode.ROW_WITHOUT_IMAGE, place=place, detail=missing))
+            join.findings.append(Finding(code=FindingCode.ROW_WITHOUT_IMAGE, place=row.place, detail=missing))
         for path in paths:
             if None not in (row.sha256, files[path].sha256) and row.sha256 != files[path].sha256:
                 # Facts about other bytes are not facts about these.
                 detail = f"the row means other bytes than `{files[path].location}` has; it is left out"
-                join.findings.append(Finding(code=FindingCode.SOURCES_DIFFER, place=place, detail=detail))
+                join.findings.append(Finding(code=FindingCode.SOURCES_DIFFER, place=row.place, detail=detail))
                 continue
             join.rows.setdefault(path, []).append(row)
     return join
@@ -173,66 +166,78 @@ def _path_in(files: Mapping[bytes, ScannedFile], text: str) -> bytes | None:
     return None
 
 
-def _said(
-    one: ScannedFile, path: bytes, rows: Iterable[CatalogueRow], catalogue: Catalogue | None
-) -> dict[str, list[_Said]]:
-    said: defaultdict[str, list[_Said]] = defaultdict(list)
+def _measured(one: ScannedFile, path: bytes) -> Iterator[Statement]:
     for name, text in one.measured.items():
-        said[name].append(_Said(text, FROM_IMAGE, one.location))
-    said[FOLDER].append(_Said(folder_of(path), FROM_ARCHIVE, one.location))
-    for row in rows:
-        for name, text in row.facts.items():
-            said[name].append(_Said(text, FROM_CATALOGUE, f"{catalogue.name if catalogue else ''}:{row.line}"))
-    return said
+        yield Statement(fact=name, texts=(text,), source=FROM_IMAGE, place=one.location)
+    yield Statement(fact=FOLDER, texts=(folder_of(path),), source=FROM_ARCHIVE, place=one.location)
 
 
-def folder_of(path: bytes) -> str:
-    """Return the folder of a path as text: `.` for the root, bytes that are not UTF-8 and `%` itself as `%XX`.
-
-    Different folders have different text, so that a policy that names one never means another.
-    """
-    folder = path.rpartition(b"/")[0]
-    if not folder:
-        return "."
-    decoded = folder.replace(b"%", b"%25").decode("utf-8", "surrogateescape")
-    return "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in decoded)
-
-
-def _facts(
-    said: Mapping[str, Sequence[_Said]], location: str, vocabulary: Vocabulary
-) -> tuple[dict[str, Fact], list[Finding]]:
+def _facts(said: Iterable[Statement], location: str, vocabulary: Vocabulary) -> tuple[dict[str, Fact], list[Finding]]:
+    by_fact: defaultdict[str, list[Statement]] = defaultdict(list)
+    for statement in said:
+        by_fact[statement.fact].append(statement)
     facts: dict[str, Fact] = {}
     findings: list[Finding] = []
-    for name in sorted(said.keys() & vocabulary.facts.keys()):
+    for name in sorted(by_fact.keys() & vocabulary.facts.keys()):
         definition = vocabulary.facts[name]
-        values: list[tuple[Value, str]] = []
-        is_understood = True
-        for one in said[name]:
+        heard: list[tuple[Statement, tuple[Value, ...]]] = []
+        for one in by_fact[name]:
             try:
-                values.append((_value(one, definition), one.source))
+                heard.append((one, _values(one, definition)))
             except NotUnderstoodError as error:
-                is_understood = False
-                shown = "the value" if definition.is_personal else f"`{one.text}`"
-                detail = f"{shown} is no `{name}`: expected {error.expects}; the fact counts as missing"
-                findings.append(Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=one.place, detail=detail))
-        if not is_understood:
+                findings += _not_understood(one, definition, expects=error.expects)
+        if len(heard) < len(by_fact[name]):
             continue
-        fact = known(*(value for value, _ in values), sources=tuple(source for _, source in values))
-        facts[name] = fact
-        if not fact.is_settled:
-            detail = f"sources differ on `{name}`{_differing(values, definition)}"
+        findings += [finding for one, values in heard for finding in _doubtful(one, values, definition)]
+        facts[name] = known(
+            *(value for _, values in heard for value in values), sources=tuple(one.source for one, _ in heard)
+        )
+        if len({frozenset(values) for _, values in heard}) > 1:
+            detail = f"sources differ on `{name}`{_differing(heard, definition)}"
             findings.append(Finding(code=FindingCode.SOURCES_DIFFER, place=location, detail=detail))
     return facts, findings
 
 
-def _value(one: _Said, definition: FactDefinition) -> Value:
+def _values(one: Statement, definition: FactDefinition) -> tuple[Value, ...]:
     if one.source == FROM_ARCHIVE and definition.kind in (FactKind.PATH, FactKind.TEXT):
         # The archive's own folder is exact as it is; `understand` mends what people write.
-        return one.text
-    return understand(one.text, definition=definition)
+        return one.texts
+    return one.values(definition)
 
 
-def _differing(values: Iterable[tuple[Value, str]], definition: FactDefinition) -> str:
+def _not_understood(one: Statement, definition: FactDefinition, *, expects: str) -> list[Finding]:
+    if not one.texts and one.problem is None:
+        return []  # the source as a whole was not understood, which its own finding says
+    if one.texts:
+        shown = "the value" if definition.is_personal else f"`{one.texts[0]}`"
+        reason = f"{shown} is no `{definition.name}`: expected {expects}"
+    else:
+        reason = f"`{definition.name}`: {one.problem}"
+    detail = f"{reason}; the fact counts as missing"
+    return [Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=one.place, detail=detail)]
+
+
+def _doubtful(one: Statement, values: Sequence[Value], definition: FactDefinition) -> list[Finding]:
+    """Return the finding that one source says several things at once."""
+    if len(values) < 2:
+        return []
+    is_date = len(one.texts) == 1
+    shown = "" if definition.is_personal else f" `{one.texts[0]}`" if is_date else f" {_listed(values)}"
+    detail = f"`{definition.name}`{shown} can be read in {len(values)} ways; all count"
+    code = FindingCode.DATE_AMBIGUOUS if is_date else FindingCode.SOURCES_DIFFER
+    return [Finding(code=code, place=one.place, detail=detail)]
+
+
+def _listed(values: Iterable[Value]) -> str:
+    return ", ".join(f"`{text}`" for text in sorted(as_asset(value) for value in values))
+
+
+def _differing(heard: Iterable[tuple[Statement, Sequence[Value]]], definition: FactDefinition) -> str:
     if definition.is_personal:
         return ""
-    return ": " + ", ".join(sorted({f"`{as_asset(value)}` ({source})" for value, source in values}))
+    told = {
+        f"`{as_asset(value)}` ({one.place if one.source == FROM_CATALOGUE else one.source})"
+        for one, values in heard
+        for value in values
+    }
+    return ": " + ", ".join(sorted(told))

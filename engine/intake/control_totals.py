@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from engine.intake.csv_table import TableError, TableRow, read_table
 from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.table_errors import TableError
+from engine.intake.tables import TableRow, read_table
 from engine.judge.clocks import as_asset
 from engine.judge.completeness import ROOT
 from engine.model.completeness import ControlTotal
 from engine.model.facts import FactDefinition, FactKind, Vocabulary
-from engine.model.findings import FindingCode
+from engine.model.mappings import TableMapping
 
 FILES, PAGES, BYTES = "files", "pages", "bytes"
 _COUNTED = (FILES, PAGES, BYTES)
@@ -20,18 +21,18 @@ _WHOLE = "a control total that is left out could hide a shortfall: mend the row,
 
 
 def read_control_totals(data: bytes, *, name: str, vocabulary: Vocabulary) -> tuple[ControlTotal, ...]:
-    """Return the control totals in `data`; `name` is what errors call the file.
+    """Return the control totals in `data`, CSV or XLSX; `name` is what errors call the file.
 
     One column is a fact of the vocabulary that names sources (`folder`, `system`); `files` is needed, `pages` and
     `bytes` may follow. Nothing is passed over: any row that is not understood refuses the table. Raises `TableError`.
     """
-    table = read_table(data, name=name, damage=FindingCode.VALUE_NOT_UNDERSTOOD)
-    for finding in table.findings:
-        line = int(finding.place.rpartition(":")[2])
-        raise TableError(name=name, line=line, cause="the row has more or fewer cells than the header", help=_WHOLE)
-    definition = _definition(table.columns, name=name, vocabulary=vocabulary)
+    table = read_table(data, name=name, mapping=TableMapping(), needs_one_sheet=True)
+    definition = _definition(table.columns, name=name, line=table.header, vocabulary=vocabulary)
     totals: dict[str, ControlTotal] = {}
     for row in table.rows:
+        fault = row.fault or next(iter(row.unread.values()), None)
+        if fault is not None:
+            raise TableError(name=name, line=row.line, cause=fault, help=_WHOLE)
         source = _source(row, definition, name=name)
         if source in totals:
             cause = f"`{source}` has a total already"
@@ -47,20 +48,22 @@ def read_control_totals(data: bytes, *, name: str, vocabulary: Vocabulary) -> tu
             bytes=counted.get(BYTES),
         )
     if not totals:
-        raise TableError(name=name, line=0, cause="it has no total", help="give one row for each source")
+        raise TableError(name=name, cause="it has no total", help="give one row for each source")
     return tuple(totals[source] for source in sorted(totals))
 
 
-def _definition(columns: tuple[str, ...], *, name: str, vocabulary: Vocabulary) -> FactDefinition:
+def _definition(columns: tuple[str, ...], *, name: str, line: int, vocabulary: Vocabulary) -> FactDefinition:
     if FILES not in columns:
-        raise TableError(name=name, line=1, cause=f"it has no column `{FILES}`", help="say how many files are expected")
+        raise TableError(
+            name=name, line=line, cause=f"it has no column `{FILES}`", help="say how many files are expected"
+        )
     named = [column for column in columns if column not in _COUNTED]
     usable = [column for column in named if _names_sources(vocabulary.facts.get(column))]
     if len(named) != 1 or not usable:
         said = ", ".join(f"`{column}`" for column in named) or "none"
         raise TableError(
             name=name,
-            line=1,
+            line=line,
             cause=f"one column names the source, and it has {said}",
             help="beside files, pages and bytes it has one fact of the vocabulary, such as folder or system",
         )

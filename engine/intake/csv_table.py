@@ -1,105 +1,85 @@
-"""A CSV table as people and their systems write it: UTF-8, a header, commas; anything else is refused with its line."""
+"""The rows of a CSV table as people and their systems write it; what is too large or broken is refused by its line."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from engine.model.errors import MunimentError
-from engine.model.findings import Finding, FindingCode
+from engine.intake.rows import Row
+from engine.intake.table_errors import LONGEST_CELL, MOST_COLUMNS, TableError
 
-_MARK = b"\xef\xbb\xbf"
-_FIELD_LIMIT = 131_072
 _SAVE_AS = "save it as CSV UTF-8, with commas"
+_LONGEST_LINE = 4_000_000
+_MOST_LINES_OF_A_ROW = 10_000
+
+_FIELD_LIMIT = 131_072
+"""What the reader of the standard library takes for one cell; more means that a quotation mark is missing."""
 
 
-class TableError(MunimentError):
-    """A table that cannot be read; `line` counts from 1, and is 0 where no line is to blame."""
+class _Lines:
+    """The lines of a text, none too long, and not too many for one row."""
 
-    def __init__(self, *, name: str, line: int, cause: str, help: str = "") -> None:
-        super().__init__(f"`{name}` cannot be read" + (f" at line {line}" if line else ""), cause=cause, help=help)
-        self.name = name
-        self.line = line
+    def __init__(self, text: str, *, name: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self._name = name
+        self._taken = 0
+        self.row_begins = 1
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._lines.readline(_LONGEST_LINE + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self._taken += 1
+        if len(line) > _LONGEST_LINE:
+            raise TableError(
+                name=self._name,
+                line=self.number,
+                cause=f"the line has more than {_LONGEST_LINE:,} characters",
+                help=_SAVE_AS,
+            )
+        if self._taken > _MOST_LINES_OF_A_ROW:
+            raise TableError(name=self._name, line=self.row_begins, cause=_UNCLOSED, help=_SAVE_AS)
+        return line
+
+    def begin_row(self) -> None:
+        """Count the lines of a row anew."""
+        self._taken = 0
+        self.row_begins = self.number + 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
-    """One row: its first line in the file, and what its cells say, by column; a blank cell says nothing."""
-
-    line: int
-    cells: Mapping[str, str]
+_UNCLOSED = f"a row goes on for more than {_MOST_LINES_OF_A_ROW:,} lines: a quotation mark may be missing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """The rows of a table; a row with too few or too many cells is left out, and is among the `findings`."""
+def csv_rows(text: str, *, name: str, delimiter: str) -> Iterator[Row]:
+    """Yield the rows of a CSV text, blank ones too; a row is named by its first line.
 
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[TableRow, ...]
-    findings: tuple[Finding, ...]
-
-
-def read_table(data: bytes, *, name: str, damage: FindingCode) -> Table:
-    """Return the table in `data`, with or without a byte order mark; `damage` is the code for a broken row.
-
-    Cells lose the spaces around them. Raises `TableError` for another encoding, a NUL, quotes that do not close, a
-    missing or doubled column name.
+    Cells lose the spaces around them. Raises `TableError` for quotes that do not close, and for a cell, a line or a row
+    that is too long.
     """
-    text = _decoded(data, name=name)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    columns: tuple[str, ...] = ()
-    rows: list[TableRow] = []
-    findings: list[Finding] = []
+    lines = _Lines(text, name=name)
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     while True:
-        line = reader.line_num + 1
+        lines.begin_row()
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise TableError(name=name, line=line, cause=_in_words(error), help=_SAVE_AS) from None
+            raise TableError(name=name, line=lines.row_begins, cause=_in_words(error), help=_SAVE_AS) from None
         if cells is None:
-            break
-        stripped = [cell.strip() for cell in cells]
-        if not any(stripped):
-            continue
-        if not columns:
-            columns = _columns(stripped, name=name, line=line)
-        elif len(stripped) < len(columns) or any(stripped[len(columns) :]):
-            detail = f"the row has {len(stripped)} cells and the header {len(columns)}; the row is left out"
-            findings.append(Finding(code=damage, place=f"{name}:{line}", detail=detail))
-        else:
-            rows.append(
-                TableRow(line=line, cells={c: cell for c, cell in zip(columns, stripped, strict=False) if c and cell})
-            )
-    if not columns:
-        raise TableError(name=name, line=0, cause="it is empty", help="begin it with a line of column names")
-    return Table(name=name, columns=tuple(filter(None, columns)), rows=tuple(rows), findings=tuple(findings))
-
-
-def _decoded(data: bytes, *, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TableError(name=name, line=0, cause="it is in UTF-16", help=_SAVE_AS)
-    data = data.removeprefix(_MARK)
-    if (at := data.find(b"\x00")) != -1:
-        raise TableError(name=name, line=data.count(b"\n", 0, at) + 1, cause="it has a NUL byte", help=_SAVE_AS)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        cause = f"byte 0x{data[error.start]:02X}, {error.start:,} bytes in, is not UTF-8"
-        raise TableError(name=name, line=line, cause=cause, help=_SAVE_AS) from None
-
-
-def _columns(cells: list[str], *, name: str, line: int) -> tuple[str, ...]:
-    if len(cells) == 1 and (";" in cells[0] or "\t" in cells[0]):
-        raise TableError(name=name, line=line, cause="its columns are not divided by commas", help=_SAVE_AS)
-    named = [cell for cell in cells if cell]
-    double = next((cell for cell in named if named.count(cell) > 1), None)
-    if double is not None:
-        raise TableError(name=name, line=line, cause=f"it has two columns `{double}`", help="give each its own name")
-    return tuple(cells)
+            return
+        if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+            cause = f"it has more than {MOST_COLUMNS:,} columns"
+            raise TableError(name=name, line=lines.row_begins, cause=cause, help=_SAVE_AS)
+        stripped = tuple(cell.strip() for cell in cells)
+        if any(len(cell) > LONGEST_CELL for cell in stripped):
+            cause = f"a cell has more than {LONGEST_CELL:,} characters: a quotation mark may be missing"
+            raise TableError(name=name, line=lines.row_begins, cause=cause, help=_SAVE_AS)
+        yield Row(line=lines.row_begins, cells=stripped)
 
 
 def _in_words(error: csv.Error) -> str:

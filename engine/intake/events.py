@@ -1,134 +1,191 @@
-"""The table of events: what happened to the customers, transactions and files that records belong to."""
+"""The tables of events: what happened to the customers, transactions and files that records belong to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
-from engine.intake.csv_table import Table, TableError, TableRow, read_table
-from engine.intake.fact_values import NotUnderstoodError, day, understand
+from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.statements import dates_expected, meanings_of
+from engine.intake.table_errors import TableError
+from engine.intake.tables import Table, TableRow, read_table
 from engine.judge.clocks import as_asset
+from engine.model.date_forms import days_of
 from engine.model.dates import PHOTOGRAPHY_BEGINS, Interval
 from engine.model.facts import Event, FactDefinition, Vocabulary
 from engine.model.findings import Finding, FindingCode
+from engine.model.mappings import IGNORE, TableMapping
 
 EVENT, ASSET, ON, ON_LATEST = "event", "asset", "on", "on_latest"
+COLUMNS = (EVENT, ASSET, ON, ON_LATEST)
 
 ON_SOME_DAY = Interval(earliest=PHOTOGRAPHY_BEGINS, latest=date.max)
 """When an event happened whose date is not understood: it starts no clock, and clears whatever it can clear."""
 
 
 _NOBODY = "an event of nobody in particular could be anybody's: name the asset, or take the row out"
+_AS_IT_IS = TableMapping()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadEvents:
-    """The events of a table, in a stable order, and what could not be used of it."""
+    """The events of one or more tables, in a stable order, and what could not be used of them."""
 
-    events: tuple[Event, ...]
-    findings: tuple[Finding, ...]
+    events: tuple[Event, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
-def read_events(data: bytes, *, name: str, vocabulary: Vocabulary) -> ReadEvents:
-    """Return the events in `data`; `name` is what findings call the file.
+def read_events(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: TableMapping = _AS_IT_IS) -> ReadEvents:
+    """Return the events in `data`, CSV or XLSX; `name` is what findings call the file.
 
-    Columns: `event`, `asset`, `on`, and `on_latest` where a date is only known to lie between two. A row whose date is
-    not understood stays, on some day; one whose kind is not, stays as every kind on some day: left out, either could
-    free what the event keeps. A row that does not say to which asset it belongs could be anybody's, so the table is
-    refused. Raises `TableError`, for another column too: a misspelt `on_latest` would make a doubtful date certain.
+    Columns: `event`, `asset`, `on`, and `on_latest` where a date is only known to lie between two; or those that the
+    mapping declares to be them. A row whose date is not understood stays, on some day; one whose date can be read in
+    two ways lies between both; one whose kind is not understood stays as every kind on some day: left out, either
+    could free what the event keeps. A row that does not say to which asset it belongs could be anybody's, so the table
+    is refused. Raises `TableError`, for another column too: a misspelt `on_latest` would make a doubtful date certain.
     """
-    table = read_table(data, name=name, damage=FindingCode.EVENT_NOT_UNDERSTOOD)
-    _check_whole(table)
-    events: list[Event] = []
-    findings: list[Finding] = []
-    unknown: dict[str, list[int]] = {}
+    table = read_table(data, name=name, mapping=mapping, needs_one_sheet=True)
+    reader = _Reader(name=name, vocabulary=vocabulary, mapping=mapping, columns=_columns(table, mapping=mapping))
     for row in table.rows:
-        kind = row.cells.get(EVENT)
-        if kind is None or kind not in vocabulary.events:
-            unknown.setdefault(kind or "", []).append(row.line)
-            events.extend(_as_every_kind(row, name=name, vocabulary=vocabulary))
-            continue
-        try:
-            on = _interval(row.cells)
-        except NotUnderstoodError as error:
-            findings.append(_finding(name, row.line, f"{error.expects}; the event counts as of an unknown day"))
-            on = ON_SOME_DAY
-        definition = vocabulary.facts[vocabulary.events[kind].per]
-        events.append(Event(kind=kind, asset=_asset(row, name=name, definition=definition), on=on))
-    for kind, lines in sorted(unknown.items()):
-        rows = "1 row counts" if len(lines) == 1 else f"{len(lines):,} rows count"
-        what = f"`{kind}` is no event of the vocabulary" if kind else "the event is blank"
-        findings.append(_finding(name, lines[0], f"{what}; {rows} as every event, of an unknown day"))
+        reader.row(row)
+    return merged([ReadEvents(events=tuple(reader.events), findings=(*table.findings, *reader.all_findings()))])
+
+
+def merged(tables: Iterable[ReadEvents]) -> ReadEvents:
+    """Return the events of several tables as one; their order means nothing."""
+    read = tuple(tables)
+    events = [event for one in read for event in one.events]
     events.sort(key=lambda event: (event.kind, event.asset, event.on.earliest, event.on.latest))
-    return ReadEvents(events=tuple(events), findings=tuple(findings))
+    return ReadEvents(events=tuple(events), findings=tuple(finding for one in read for finding in one.findings))
 
 
-def _check_whole(table: Table) -> None:
-    for column in (EVENT, ASSET, ON):
-        if column not in table.columns:
-            raise TableError(name=table.name, line=1, cause=f"it has no column `{column}`")
+def _columns(table: Table, *, mapping: TableMapping) -> dict[str, str]:
+    """Return the column of the table for each column of events that it has."""
+    meanings = meanings_of(table.columns, declared=mapping.columns, keys=COLUMNS)
     for column in table.columns:
-        if column not in (EVENT, ASSET, ON, ON_LATEST):
+        if column not in meanings:
             raise TableError(
                 name=table.name,
-                line=1,
+                line=table.header,
                 cause=f"`{column}` is none of its columns",
-                help="the columns are event, asset, on and on_latest",
+                help=f"the columns are {', '.join(COLUMNS)}; a mapping can say what another means, or `{IGNORE}`",
             )
-    for finding in table.findings:
-        line = int(finding.place.rpartition(":")[2])
-        raise TableError(
-            name=table.name,
-            line=line,
-            cause="the row has more or fewer cells than the header",
-            help="an event that is left out could free what it keeps: mend the row, or take it out",
-        )
+    columns: dict[str, str] = {}
+    for column, meaning in meanings.items():
+        if meaning.of in columns:
+            cause = f"`{columns[meaning.of]}` and `{column}` both mean `{meaning.of}`"
+            raise TableError(name=table.name, line=table.header, cause=cause, help=f"declare one of them as `{IGNORE}`")
+        if meaning.of != IGNORE:
+            columns[meaning.of] = column
+    for needed in (EVENT, ASSET, ON):
+        if needed not in columns:
+            raise TableError(name=table.name, line=table.header, cause=f"it has no column `{needed}`")
+    return columns
 
 
-def _finding(name: str, line: int, detail: str) -> Finding:
-    return Finding(code=FindingCode.EVENT_NOT_UNDERSTOOD, place=f"{name}:{line}", detail=detail)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """The events of one table as they are read; `columns` has the table's own name of each column of events."""
 
+    name: str
+    vocabulary: Vocabulary
+    mapping: TableMapping
+    columns: dict[str, str]
+    events: list[Event] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unknown: dict[str, list[int]] = field(default_factory=dict)
 
-def _as_every_kind(row: TableRow, *, name: str, vocabulary: Vocabulary) -> Iterator[Event]:
-    """Yield an event of every kind, on some day, for the asset of a row whose own kind is not understood."""
-    text = _asset_text(row, name=name)
-    for kind, of in sorted(vocabulary.events.items()):
+    def row(self, row: TableRow) -> None:
+        """Add the event of a row, or every event that it could be."""
+        if row.fault is not None:
+            raise TableError(
+                name=self.name,
+                line=row.line,
+                cause="the row has more or fewer cells than the header",
+                help="an event that is left out could free what it keeps: mend the row, or take it out",
+            )
+        kind = self._kind(row)
+        if kind is None or kind not in self.vocabulary.events:
+            self.unknown.setdefault(kind or "", []).append(row.line)
+            self.events.extend(self._as_every_kind(row))
+            return
         try:
-            asset = as_asset(understand(text, definition=vocabulary.facts[of.per]))
-        except NotUnderstoodError:
-            continue  # no asset of this kind is called that
-        yield Event(kind=kind, asset=asset, on=ON_SOME_DAY)
+            on = self._interval(row)
+        except NotUnderstoodError as error:
+            self._find(row, f"{error.expects}; the event counts as of an unknown day")
+            on = ON_SOME_DAY
+        definition = self.vocabulary.facts[self.vocabulary.events[kind].per]
+        self.events.append(Event(kind=kind, asset=self._asset(row, definition=definition), on=on))
 
+    def all_findings(self) -> Iterator[Finding]:
+        """Yield what was found, the kinds that nobody knows at the end."""
+        yield from self.findings
+        for kind, lines in sorted(self.unknown.items()):
+            rows = "1 row counts" if len(lines) == 1 else f"{len(lines):,} rows count"
+            what = f"`{kind}` is no event of the vocabulary" if kind else "the event is blank"
+            detail = f"{what}; {rows} as every event, of an unknown day"
+            yield Finding(code=FindingCode.EVENT_NOT_UNDERSTOOD, place=f"{self.name}:{lines[0]}", detail=detail)
 
-def _asset(row: TableRow, *, name: str, definition: FactDefinition) -> str:
-    """Return the asset as a record's fact of the same value names it."""
-    try:
-        return as_asset(understand(_asset_text(row, name=name), definition=definition))
-    except NotUnderstoodError as error:
-        cause = f"the asset is no `{definition.name}`: expected {error.expects}"
-        raise TableError(name=name, line=row.line, cause=cause, help=_NOBODY) from None
+    def _find(self, row: TableRow, detail: str, *, code: FindingCode = FindingCode.EVENT_NOT_UNDERSTOOD) -> None:
+        self.findings.append(Finding(code=code, place=f"{self.name}:{row.line}", detail=detail))
 
+    def _kind(self, row: TableRow) -> str | None:
+        text = row.cells.get(self.columns[EVENT])
+        meaning = self.mapping.columns.get(self.columns[EVENT])
+        return text if text is None or meaning is None else meaning.values.get(text, text)
 
-def _asset_text(row: TableRow, *, name: str) -> str:
-    if ASSET not in row.cells:
-        cause = "the row does not say to which asset the event belongs"
-        raise TableError(name=name, line=row.line, cause=cause, help=_NOBODY)
-    return row.cells[ASSET]
+    def _as_every_kind(self, row: TableRow) -> Iterator[Event]:
+        """Yield an event of every kind, on some day, for the asset of a row whose own kind is not understood."""
+        text = self._asset_text(row)
+        for kind, of in sorted(self.vocabulary.events.items()):
+            try:
+                asset = as_asset(understand(text, definition=self.vocabulary.facts[of.per]))
+            except NotUnderstoodError:
+                continue  # no asset of this kind is called that
+            yield Event(kind=kind, asset=asset, on=ON_SOME_DAY)
 
+    def _asset(self, row: TableRow, *, definition: FactDefinition) -> str:
+        """Return the asset as a record's fact of the same value names it."""
+        try:
+            return as_asset(understand(self._asset_text(row), definition=definition))
+        except NotUnderstoodError as error:
+            cause = f"the asset is no `{definition.name}`: expected {error.expects}"
+            raise TableError(name=self.name, line=row.line, cause=cause, help=_NOBODY) from None
 
-def _interval(cells: Mapping[str, str]) -> Interval:
-    earliest = _day(cells, ON)
-    latest = _day(cells, ON_LATEST) if ON_LATEST in cells else earliest
-    if earliest > latest:
-        raise NotUnderstoodError(expects="`on` lies after `on_latest`")
-    return Interval(earliest=earliest, latest=latest)
+    def _asset_text(self, row: TableRow) -> str:
+        column = self.columns[ASSET]
+        if column not in row.cells:
+            why = f": {row.unread[column]}" if column in row.unread else ""
+            cause = f"the row does not say to which asset the event belongs{why}"
+            raise TableError(name=self.name, line=row.line, cause=cause, help=_NOBODY)
+        return row.cells[column]
 
+    def _interval(self, row: TableRow) -> Interval:
+        on = self._days(row, ON)
+        latest = self._days(row, ON_LATEST) if self._says(row, ON_LATEST) else on
+        if on[0] > latest[-1]:
+            raise NotUnderstoodError(expects="`on` lies after `on_latest`")
+        return Interval(earliest=on[0], latest=latest[-1])
 
-def _day(cells: Mapping[str, str], column: str) -> date:
-    if column not in cells:
-        raise NotUnderstoodError(expects=f"`{column}` is blank")
-    try:
-        return day(cells[column])
-    except NotUnderstoodError as error:
-        raise NotUnderstoodError(expects=f"`{cells[column]}` is not {error.expects}") from None
+    def _says(self, row: TableRow, column: str) -> bool:
+        name = self.columns.get(column)
+        return name is not None and (name in row.cells or name in row.unread)
+
+    def _days(self, row: TableRow, column: str) -> tuple[date, ...]:
+        """Return every day that a cell can mean, earliest first."""
+        name = self.columns[column]
+        if name in row.unread:
+            raise NotUnderstoodError(expects=f"`{column}`: {row.unread[name]}")
+        if name not in row.cells:
+            raise NotUnderstoodError(expects=f"`{column}` is blank")
+        meaning = self.mapping.columns.get(name)
+        forms = self.mapping.dates if meaning is None or meaning.dates is None else meaning.dates
+        days = days_of(row.cells[name], forms=forms)
+        if not days:
+            raise NotUnderstoodError(expects=f"`{row.cells[name]}` is not {dates_expected(forms)}")
+        if len(days) > 1:
+            ways = " or ".join(day.isoformat() for day in days)
+            detail = f"`{row.cells[name]}` can be read as {ways}; the event counts as between them"
+            self._find(row, detail, code=FindingCode.DATE_AMBIGUOUS)
+        return days

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
+from engine.model.date_forms import ISO
 from engine.model.facts import FactDefinition, FactKind
 from engine.model.values import Value
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class NotUnderstoodError(Exception):
@@ -40,20 +39,13 @@ def understand(text: str, *, definition: FactDefinition) -> Value:
                 raise NotUnderstoodError(expects="digits, with a point where needed")
             return Decimal(text)
         case FactKind.DATE:
-            return day(text)
+            day = ISO.read(text)
+            if day is None:
+                raise NotUnderstoodError(expects="a date as 2026-03-31")
+            return day
         case FactKind.PATH:
             return _path(text)
     assert_never(definition.kind)
-
-
-def day(text: str) -> date:
-    """Return a civil date written as 2026-03-31; raises `NotUnderstoodError`."""
-    try:
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise NotUnderstoodError(expects="a date as 2026-03-31")
 
 
 def _path(text: str) -> str:

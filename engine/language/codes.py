@@ -1,7 +1,7 @@
 """The catalogue of messages: every code, and what it says in one line.
 
-Y is about YAML, L about the language, B about the basis of a rule, H about holds. `docs/messages.md` has a section for
-each code; a test holds the two together.
+Y is about YAML, L about the language, B about the basis of a rule, H about holds, M about mappings. `docs/messages.md`
+has a section for each code; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -96,6 +96,12 @@ class Code(StrEnum):
     HOLD_DATES = "H006"
     RECORDS_NAMED = "H007"
 
+    DATE_FORM = "M001"
+    COLUMN_TWICE = "M002"
+    PATTERN = "M003"
+    COLUMN_MARK = "M004"
+    MAPPING_AMONG_POLICIES = "M005"
+
     @property
     def severity(self) -> Severity:
         """Return whether a problem of this code refuses the bundle."""
@@ -182,4 +188,9 @@ SUMMARIES: Mapping[Code, str] = {
     Code.NEEDED_FOR_TYPE: "a line that this type of hold needs",
     Code.HOLD_DATES: "dates of a hold in the wrong order",
     Code.RECORDS_NAMED: "only a hold may name single records",
+    Code.DATE_FORM: "not a form of dates that can be read for certain",
+    Code.COLUMN_TWICE: "two sources of what can only be one",
+    Code.PATTERN: "not a pattern of names",
+    Code.COLUMN_MARK: "a line that does not fit what the column means",
+    Code.MAPPING_AMONG_POLICIES: "a mapping among the policies",
 }

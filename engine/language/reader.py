@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from itertools import chain
 from typing import TypeVar
 
 from engine.language.approvals import read_approvals
-from engine.language.blocks import Reader, lines_of, word_of
+from engine.language.blocks import Reader
 from engine.language.codes import Code, Severity
 from engine.language.confirmations import ReadConfirmation, note_lapsed, note_unknown_rules, read_confirmation
+from engine.language.documents import Document, Kind, read_document
 from engine.language.entities import read_entities
 from engine.language.holds import read_hold, read_release
 from engine.language.ids import DocumentDoubled, Ids
-from engine.language.notes import Notes, Refused, closest, listing, quoted, suggestion
+from engine.language.notes import Notes, Refused
 from engine.language.problems import BundleError, Problem
 from engine.language.rules import read_policy
 from engine.language.source import Source
@@ -32,21 +32,6 @@ from engine.model.policies import Approvals, Bundle, Confirmation, Policy
 
 T = TypeVar("T")
 
-LANGUAGE_VERSION = "1"
-
-
-class Kind(StrEnum):
-    """The kinds of document."""
-
-    VOCABULARY = "vocabulary"
-    POLICY = "policy"
-    ENTITIES = "entities"
-    CONFIRMATION = "confirmation"
-    APPROVALS = "approvals"
-    HOLD = "hold"
-    RELEASE = "release"
-    TEST = "test"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBundle:
@@ -56,14 +41,6 @@ class ReadBundle:
     holds: tuple[Hold, ...]
     releases: tuple[Release, ...]
     warnings: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Document:
-    kind: Kind
-    kind_word: Word
-    node: Lines
-    notes: Notes
 
 
 def read_bundle(sources: Sequence[Source]) -> ReadBundle:
@@ -90,7 +67,7 @@ class _Bench:
     """The documents of one bundle, open side by side, with the problems of each."""
 
     def __init__(self) -> None:
-        self._documents: list[_Document] = []
+        self._documents: list[Document] = []
         self._notes: list[Notes] = []
         self._problems: list[Problem] = []
         self._is_complete = True
@@ -107,7 +84,7 @@ class _Bench:
         try:
             if node is None:
                 raise Refused
-            document = _document(node, notes)
+            document = read_document(node, notes)
         except Refused:
             self._is_complete = False
             self.has_given_up = True
@@ -118,6 +95,13 @@ class _Bench:
                 document.kind_word,
                 message="this is a test, and tests are not part of a bundle",
                 help="give the file a name that ends in `_test.yaml`",
+            )
+        if document.kind is Kind.MAPPING:
+            document.notes.note(
+                Code.MAPPING_AMONG_POLICIES,
+                document.kind_word,
+                message="this is a mapping, and mappings are not part of a bundle",
+                help="move the file out of the policies, and name it with --mapping",
             )
         self._documents.append(document)
 
@@ -192,7 +176,7 @@ class _Bench:
     def _declared_holds(self) -> Iterable[str]:
         return (text for document in self._of(Kind.HOLD) for text in _texts_of(document.node, "id"))
 
-    def _of(self, kind: Kind) -> list[_Document]:
+    def _of(self, kind: Kind) -> list[Document]:
         return [document for document in self._documents if document.kind is kind]
 
     def _read(self, kind: Kind, read: Reader[T]) -> list[T]:
@@ -203,46 +187,6 @@ class _Bench:
             except (Refused, DocumentDoubled):
                 self.has_given_up = True
         return found
-
-
-def _document(node: Node, notes: Notes) -> _Document:
-    """Return the document with its kind, from the two lines that every file begins with."""
-    lines = lines_of(node, notes)
-    values = {entry.key.text: entry.value for entry in lines.entries}
-    for key in ("muniment", "kind"):
-        meant = [entry.key for entry in lines.entries if closest(entry.key.text, choices=(key,))]
-        if key not in values and meant:
-            raise notes.refusal(
-                Code.UNKNOWN_KEY,
-                meant[0],
-                message=f"{quoted(meant[0].text)} is not a key of a document",
-                help=f"did you mean `{key}`?",
-            )
-    version = values.get("muniment")
-    if version is None or not isinstance(version, Word) or version.text != LANGUAGE_VERSION:
-        raise notes.refusal(
-            Code.VERSION,
-            lines if version is None else version,
-            message=f"every file says `muniment: {LANGUAGE_VERSION}`, the version of the language",
-            help=f"write `muniment: {LANGUAGE_VERSION}` as the first line",
-        )
-    kinds = [kind.value for kind in Kind]
-    if "kind" not in values:
-        raise notes.refusal(
-            Code.KIND,
-            lines,
-            message="this file does not say what kind of document it is",
-            help=listing(kinds, label="add a line `kind:`; kinds"),
-        )
-    kind = word_of(values["kind"], notes)
-    if kind.text not in kinds:
-        raise notes.refusal(
-            Code.KIND,
-            kind,
-            message=f"{quoted(kind.text)} is not a kind of document",
-            help=suggestion(kind.text, choices=kinds, label="kinds"),
-        )
-    return _Document(kind=Kind(kind.text), kind_word=kind, node=lines, notes=notes)
 
 
 def _declared_rules(policy: Lines) -> Iterable[str]:

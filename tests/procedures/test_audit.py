@@ -19,11 +19,12 @@ from engine.intake.archive import ArchiveError
 from engine.model.digests import canonical_bytes, sha256_hex
 from procedures.audit import Audit, audit
 from procedures.demo import Demonstration, demonstrate
+from procedures.intake import Intake
 from procedures.plan_folder import OutputInsideArchiveError, ReportExistsError
 from procedures.planning import NoScanError, PlanMovedError, PlanOrder, ReportOrder, plan, report
 from procedures.progress import Silence
 from procedures.replay import replay
-from procedures.scanning import Intake, open_store, read_policies, scan_archive
+from procedures.scanning import open_store, read_policies, scan_archive
 from procedures.verifying import Verified, verify_report
 from tests.reports.layout import overlaps_in, strays_in
 
@@ -35,7 +36,7 @@ LATER = FixedClock(datetime(2026, 12, 24, 18, tzinfo=HONG_KONG))
 
 def order_of(demonstration: Demonstration, out: Path) -> Audit:
     sample = demonstration.folder / "sample"
-    intake = Intake(archive=sample / "archive", catalogue=sample / "catalogue.csv", events=sample / "events.csv")
+    intake = Intake(archive=sample / "archive", catalogues=(sample / "catalogue.csv",), events=(sample / "events.csv",))
     return Audit(
         intake=intake,
         policies=sample / "policies",

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from engine.fingerprints.reading import read_image
-from engine.intake.assembly import Assembled, IdsCollideError, assemble, folder_of
+from engine.intake.assembly import Assembled, IdsCollideError, assemble
 from engine.intake.catalogue import read_catalogue
 from engine.intake.events import ReadEvents
+from engine.intake.names import folder_of
 from engine.intake.scan import ScannedFile, location_of, record_id
 from engine.model.dates import Interval
 from engine.model.digests import sha256_hex
@@ -49,8 +50,9 @@ def file(path: bytes = b"a/1.png", **changed: Any) -> ScannedFile:
 
 
 def joined(*files: ScannedFile, rows: list[str] | None = None, **options: Any) -> Assembled:
-    catalogue = None if rows is None else read_catalogue("\n".join(rows).encode(), name="facts.csv")
-    return assemble(files, vocabulary=VOCABULARY, catalogue=catalogue, **options)
+    data = "\n".join(rows or ()).encode()
+    catalogues = () if rows is None else (read_catalogue(data, name="facts.csv", vocabulary=VOCABULARY),)
+    return assemble(files, vocabulary=VOCABULARY, catalogues=catalogues, **options)
 
 
 def said(assembled: Assembled) -> list[tuple[str, str]]:
@@ -113,7 +115,7 @@ def test_sources_that_differ_make_a_set_and_a_finding() -> None:
     details = [finding.detail for finding in assembled.findings]
     assert details == [
         "sources differ on `customer`",
-        "sources differ on `dpi`: `300` (image), `600` (catalogue)",
+        "sources differ on `dpi`: `300` (image), `600` (facts.csv:2)",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.intake.control_totals import read_control_totals
-from engine.intake.csv_table import TableError
+from engine.intake.table_errors import TableError
 from engine.model.completeness import ControlTotal
 from engine.model.facts import FactDefinition, FactKind, Vocabulary
 
@@ -47,7 +47,7 @@ def test_totals_are_read_by_source() -> None:
         ("folder,files,pages\na,,1\n", 2, "no number of `files`"),
         ("folder,files\na,12.000\n", 2, "`12.000` is no number of files"),
         ("folder,files\na,-1\n", 2, "`-1` is no number of files"),
-        ("folder,files\na,1,2\n", 2, "more or fewer cells"),
+        ("folder,files\na,1,2\n", 2, "3 cells and the header 2"),
         ("folder,files\n,1\n", 2, "does not name its source"),
         ("system,files\nfax,1\n", 2, "`fax` is no `system`"),
         ("folder,files\n../x,1\n", 2, "a path inside the archive"),

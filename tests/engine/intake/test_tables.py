@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from engine.intake.catalogue import read_catalogue
-from engine.intake.csv_table import TableError
+from engine.intake.catalogue import CatalogueRow, read_catalogue
 from engine.intake.events import ON_SOME_DAY, ReadEvents, read_events
 from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.table_errors import TableError
 from engine.model.dates import Interval
 from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind, Vocabulary
 from engine.model.findings import FindingCode
@@ -20,6 +20,8 @@ VOCABULARY = Vocabulary(
     facts={
         "customer": FactDefinition(name="customer", kind=FactKind.TEXT),
         "account": FactDefinition(name="account", kind=FactKind.NUMBER),
+        "series": FactDefinition(name="series", kind=FactKind.TEXT),
+        "x": FactDefinition(name="x", kind=FactKind.TEXT),
     },
     events={
         "ended": EventDefinition(kind="ended", per="customer", cleared_by="resumed"),
@@ -29,18 +31,21 @@ VOCABULARY = Vocabulary(
 )
 
 
+def told(row: CatalogueRow) -> dict[str, tuple[str, ...]]:
+    return {statement.fact: statement.texts for statement in row.says}
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_a_catalogue_is_read_with_or_without_a_mark(mark: bytes, end: bytes) -> None:
-    lines = ["path,series,客戶", 'a.png, cheque-image ,"陳, 大文"', "", "b.png,,", '"c\nd.png",x,y']
-    read = read_catalogue(mark + end.join(line.encode() for line in lines), name="facts.csv")
-    assert read.facts == ("series", "客戶")
-    assert [(row.path, dict(row.facts)) for row in read.rows] == [
-        ("a.png", {"series": "cheque-image", "客戶": "陳, 大文"}),
+    lines = ["path,series,x", 'a.png, cheque-image ,"陳, 大文"', "", "b.png,,", '"c\nd.png",x,y']
+    read = read_catalogue(mark + end.join(line.encode() for line in lines), name="facts.csv", vocabulary=VOCABULARY)
+    assert [(row.path, told(row)) for row in read.rows] == [
+        ("a.png", {"series": ("cheque-image",), "x": ("陳, 大文",)}),
         ("b.png", {}),
-        ("c\nd.png", {"series": "x", "客戶": "y"}),
+        ("c\nd.png", {"series": ("x",), "x": ("y",)}),
     ]
-    assert read.rows[2].line == 5
+    assert read.rows[2].place == "facts.csv:5"
     assert not read.findings
 
 
@@ -63,7 +68,7 @@ def test_a_catalogue_is_read_with_or_without_a_mark(mark: bytes, end: bytes) -> 
 )
 def test_a_table_that_cannot_be_read_is_refused_with_its_line(data: bytes, line: int, cause: str) -> None:
     with pytest.raises(TableError) as caught:
-        read_catalogue(data, name="facts.csv")
+        read_catalogue(data, name="facts.csv", vocabulary=VOCABULARY)
     assert caught.value.line == line
     assert cause in caught.value.cause
     assert caught.value.message.startswith("`facts.csv` cannot be read")
@@ -72,8 +77,11 @@ def test_a_table_that_cannot_be_read_is_refused_with_its_line(data: bytes, line:
 def test_a_row_that_does_not_fit_is_left_out_and_named() -> None:
     digest = "AB" * 32
     lines = ["path,sha256,x", "a.png", "b.png,,1,2", "c.png,,1,,", ",,1", "d.png,123,1", f",{digest},1"]
-    read = read_catalogue("\n".join(lines).encode(), name="facts.csv")
-    assert [(row.line, row.path, row.sha256) for row in read.rows] == [(4, "c.png", None), (7, None, digest.lower())]
+    read = read_catalogue("\n".join(lines).encode(), name="facts.csv", vocabulary=VOCABULARY)
+    assert [(row.place, row.path, row.sha256) for row in read.rows] == [
+        ("facts.csv:4", "c.png", None),
+        ("facts.csv:7", None, digest.lower()),
+    ]
     assert [(finding.place, finding.code) for finding in read.findings] == [
         (f"facts.csv:{line}", FindingCode.VALUE_NOT_UNDERSTOOD) for line in (2, 3, 5, 6)
     ]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.language.problems import BundleError, render
+from engine.language.mappings import MappingError, read_mapping
+from engine.language.problems import BundleError, Problem, render
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
+from engine.model.mappings import SourceMapping
+
+AS_MAPPING = "as mapping: "
+"""What stands before the name of a file that is no mapping, and is read as one."""
 
 VOCABULARY = """\
 muniment: 1
@@ -106,6 +111,45 @@ APPROVALS = """\
  apart: [[author, compliance]], expires: P14D, max_percent: 5}
 """
 
+MAPPING = """\
+muniment: 1
+kind: mapping
+title: Box 7
+catalogues:
+  index-2009.csv:
+    encoding: big5
+    delimiter: ";"
+    header: 3
+    dates: [DD/MM/YYYY, D-M-YYYY]
+    missing: ["-", N/A, 不詳]
+    path: "{Box}/{File No}.tif"
+    columns:
+      客戶編號: customer
+      Doc Type: {fact: series, values: {CHQ: cheque-image, IDC: id-document}}
+      Scanned: {fact: captured_on, dates: DD MMM YYYY}
+      Remarks: ignore
+  register.xlsx: {sheet: Index, columns: {File: path, Digest: sha256}}
+events:
+  closures.csv:
+    dates: DD/MM/YYYY
+    columns:
+      Type: {event: true, values: {CLOSE: relationship-ended}}
+      A/C: asset
+      Date: {on: true, dates: D/M/YYYY}
+      Until: on_latest
+paths:
+  - "cheques/{customer}/{transaction}_*.jpg"
+  - {match: "scans/{captured_on}/*", dates: YYYYMMDD}
+sidecars:
+  - match: "*.json"
+    of: ["{name}.tif", "{name}.jpg"]
+    missing: ["?"]
+    dates: DD/MM/YYYY
+    fields: {docType: {fact: series, values: {CHQ: cheque-image}}, cust: customer}
+tags:
+  EXIF:DateTimeOriginal: {fact: captured_on, dates: "YYYY:MM:DD hh:mm:ss"}
+"""
+
 DESIGN_PAGE = {
     "policies/vocabulary.yaml": VOCABULARY,
     "policies/hk/banking.yaml": POLICY,
@@ -121,12 +165,36 @@ def read(files: Mapping[str, str | bytes]) -> ReadBundle:
     return read_bundle([Source(name, text.encode() if isinstance(text, str) else text) for name, text in files.items()])
 
 
+def is_mapping(name: str, text: str | bytes) -> bool:
+    """Say whether a file is read with --mapping: a mapping beside the policies, or a file that says it is one."""
+    return name.startswith(AS_MAPPING) or (b"kind: mapping" in _bytes(text) and "/" not in name)
+
+
+def mapping_of(name: str, text: str | bytes) -> SourceMapping:
+    """Return a mapping, read with the usual vocabulary."""
+    return read_mapping(
+        Source(name.removeprefix(AS_MAPPING), _bytes(text)), vocabulary=read({"v.yaml": VOCABULARY}).bundle.vocabulary
+    )
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
+
+
+def problems_of(files: Mapping[str, str | bytes]) -> tuple[Problem, ...]:
+    """Return every problem of the files; mappings are read each by itself."""
+    mappings = {name: text for name, text in files.items() if is_mapping(name, text)}
+    try:
+        for name, text in mappings.items():
+            mapping_of(name, text)
+        return read({name: text for name, text in files.items() if name not in mappings}).warnings
+    except (BundleError, MappingError) as error:
+        return error.problems
+
+
 def complaint(files: Mapping[str, str | bytes]) -> str:
     """Return every message about the files, as people read it."""
-    try:
-        return render(read(files).warnings)
-    except BundleError as error:
-        return render(error.problems)
+    return render(problems_of(files))
 
 
 def policy(rule: str) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from engine.language.codes import Severity
+from engine.language.mappings import MappingError, read_mapping
 from engine.language.problems import BundleError, render
 from engine.language.reader import read_bundle
 from engine.language.source import Source
 from engine.model.digests import digest_of
-from tests.engine.language.documents import CONFIRMATION, DESIGN_PAGE, VOCABULARY
+from tests.engine.language.documents import CONFIRMATION, DESIGN_PAGE, MAPPING, VOCABULARY
 from tests.engine.language.message_cases import Case, all_cases
 
 BASE = {**DESIGN_PAGE, "c.yaml": CONFIRMATION % "3f9a12c4"}
-TOKENS = sorted({token for text in BASE.values() for token in re.findall(r"[\w.-]+|[^\w\s]|\n *", text)})
+WORDS = read_bundle([Source("v.yaml", VOCABULARY.encode())]).bundle.vocabulary
+TOKENS = sorted({token for text in (*BASE.values(), MAPPING) for token in re.findall(r"[\w.-]+|[^\w\s]|\n *", text)})
 ODD = [
     "",
     "~",
@@ -97,8 +100,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> dict[str, bytes]:
-    files = dict(BASE)
+def mutated(draw: st.DrawFn, of: Mapping[str, str] = BASE) -> dict[str, bytes]:
+    files = dict(of)
     for _ in range(draw(st.integers(1, 3))):
         name = draw(st.sampled_from(sorted(files)))
         parts = re.findall(r"[\w.-]+|[^\w\s]|\s+", files[name])
@@ -122,6 +125,27 @@ def mutated(draw: st.DrawFn) -> dict[str, bytes]:
 @given(mutated())
 def test_a_valid_bundle_with_slips_is_read_or_refused(files: dict[str, bytes]) -> None:
     says_only_what_it_may(files)
+
+
+@settings(max_examples=250, deadline=None)
+@given(mutated({"m.yaml": MAPPING}))
+def test_a_mapping_with_slips_is_read_or_refused(files: dict[str, bytes]) -> None:
+    refusal: MappingError | None = None
+    try:
+        read = read_mapping(Source("m.yaml", files["m.yaml"]), vocabulary=WORDS)
+    except MappingError as error:
+        refusal = error
+    event("read" if refusal is None else "refused")
+    if refusal is not None:
+        assert list(refusal.problems) == sorted(refusal.problems, key=lambda problem: problem.sort_key)
+        assert all(problem.help and problem.span is not None for problem in refusal.problems)
+        return
+    # A stand-in for something that was refused cannot be asked any of this.
+    tables = (*read.catalogues.values(), *read.events.values())
+    columns = [meaning for table in tables for meaning in table.columns.values()]
+    assert all("x" not in table.missing and list(table.dates) is not None for table in tables)
+    assert all(text.encode() for meaning in columns for text in (meaning.of, *meaning.values.values()))
+    assert all(image.pieces for sidecar in read.sidecars for image in (sidecar.match, *sidecar.of))
 
 
 @settings(max_examples=200, deadline=None)

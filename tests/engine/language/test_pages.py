@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.language import approvals, authority, holds, keep, reader, rules, vocabulary
+from engine.language import approvals, authority, documents, holds, keep, mappings, rules, vocabulary
 from engine.language.codes import Code
-from engine.language.problems import BundleError
-from tests.engine.language.documents import complaint, read
+from tests.engine.language.documents import complaint, problems_of, read
 from tests.engine.language.message_cases import all_cases
 from tests.engine.language.test_messages import UNWRITABLE
 
@@ -63,6 +62,7 @@ FRAMES: dict[str, tuple[str, dict[str, str]]] = {
             "rules": "rules: [{id: r, version: dbac14c7}]",
         },
     ),
+    "a mapping": ("mapping", {}),
     "approvals": ("approvals", {"required": "required: [{role: compliance}, {role: legal}]"}),
 }
 
@@ -119,10 +119,7 @@ def files_of(block: str) -> dict[str, str]:
 
 
 def codes_of(files: dict[str, str]) -> list[str]:
-    try:
-        return [str(problem.code) for problem in read(files).warnings]
-    except BundleError as error:
-        return [str(problem.code) for problem in error.problems]
+    return [str(problem.code) for problem in problems_of(files)]
 
 
 SECTIONS = list(sections())
@@ -152,8 +149,8 @@ def test_the_message_on_the_language_page_is_one_that_is_given() -> None:
 
 
 def test_the_language_page_names_every_kind_and_key() -> None:
-    keys = {kind.value for kind in reader.Kind}
-    for module in (approvals, authority, keep):
+    keys = {kind.value for kind in documents.Kind}
+    for module in (approvals, authority, keep, mappings):
         keys |= set(module._KEYS)
     keys |= {*rules._POLICY_KEYS, *rules._RULE_KEYS, *holds._HOLD_KEYS, *vocabulary._FACT_KEYS, *vocabulary._EVENT_KEYS}
 

@@ -1,0 +1,24 @@
+"""Rows as any kind of table gives them, before anybody knows what a column means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row: its first line (of a sheet, its number), and its cells as text; a blank cell is an empty text.
+
+    `unread` says of a cell, by its position, why nothing can be read in it though it is not blank: a formula without a
+    result, a number that the file does not hold exactly.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    unread: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether no cell says anything."""
+        return not any(self.cells) and not self.unread

@@ -1,0 +1,152 @@
+"""Tables that people keep, CSV or XLSX, as rows of named cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.intake.csv_table import csv_rows
+from engine.intake.encodings import decode
+from engine.intake.rows import Row
+from engine.intake.table_errors import MOST_BYTES, MOST_ROWS, TableError
+from engine.intake.workbook import is_workbook, workbook_rows
+from engine.language.notes import closest
+from engine.model.findings import Finding
+from engine.model.mappings import Encoding, TableMapping
+
+_HEADER = "mend its `header` in the mapping"
+_SMALLER = "divide it into several tables"
+_DIVIDERS = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One row: its line, and what its cells say, by column; a blank cell says nothing.
+
+    `unread` says of a column why its cell cannot be read. `fault` says why the row cannot be used at all.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+    unread: Mapping[str, str] = field(default_factory=dict)
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: its columns, the line that names them, and its rows, which can be read once.
+
+    Reading the rows raises `TableError` where the table goes on in a way that cannot be read.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    header: int
+    rows: Iterator[TableRow]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_table(data: bytes, *, name: str, mapping: TableMapping, needs_one_sheet: bool = False) -> Table:
+    """Return the table in `data`: a workbook by its first bytes, otherwise CSV.
+
+    The columns are named by the row that `mapping` says, or by the first that is not blank. What `mapping` calls
+    missing is blank. Raises `TableError` where no table can be read, columns have the same name, or the mapping speaks
+    of a column that is not there.
+    """
+    if len(data) > MOST_BYTES:
+        cause = f"it has more than {MOST_BYTES >> 20:,} MiB"
+        raise TableError(name=name, cause=cause, help=_SMALLER)
+    findings: tuple[Finding, ...] = ()
+    if is_workbook(data):
+        _refuse_csv_words(mapping, name=name)
+        rows = workbook_rows(data, name=name, sheet=mapping.sheet, needs_one_sheet=needs_one_sheet)
+    else:
+        if mapping.sheet is not None:
+            raise TableError(
+                name=name, cause="the mapping names a sheet of it, and it is no workbook", help="take `sheet` out"
+            )
+        text, findings = decode(data, name=name, encoding=mapping.encoding)
+        rows = csv_rows(text, name=name, delimiter=mapping.delimiter)
+    head = _head(rows, name=name, number=mapping.header)
+    columns = _columns(head, name=name, mapping=mapping, is_csv=not is_workbook(data))
+    return Table(
+        name=name,
+        columns=tuple(filter(None, columns)),
+        header=head.line,
+        rows=_named(rows, columns=columns, name=name, mapping=mapping, fills_up=is_workbook(data)),
+        findings=findings,
+    )
+
+
+def _refuse_csv_words(mapping: TableMapping, *, name: str) -> None:
+    if mapping.encoding not in (None, Encoding.UTF8) or mapping.delimiter != ",":
+        cause = "the mapping gives it an encoding or a delimiter, and it is a workbook"
+        raise TableError(name=name, cause=cause, help="a workbook has neither: take the lines out of the mapping")
+
+
+def _head(rows: Iterator[Row], *, name: str, number: int | None) -> Row:
+    """Return the row that names the columns; rows above it are passed over."""
+    for count, row in enumerate(rows, 1):
+        if number is None:
+            if not row.is_blank:
+                return row
+        elif count == number:
+            if row.is_blank:
+                raise TableError(name=name, line=row.line, cause="the row of the column names is blank", help=_HEADER)
+            return row
+    cause = "it is empty" if number is None else f"it has no row {number:,} to name its columns"
+    raise TableError(name=name, cause=cause, help="begin it with a row of column names")
+
+
+def _columns(head: Row, *, name: str, mapping: TableMapping, is_csv: bool) -> tuple[str, ...]:
+    named = [cell for cell in head.cells if cell]
+    if is_csv and len(head.cells) == 1:
+        divider = next((one for one in _DIVIDERS if one != mapping.delimiter and one in head.cells[0]), None)
+        if divider is not None:
+            written = "tab" if divider == "\t" else divider
+            raise TableError(
+                name=name,
+                line=head.line,
+                cause=f"its columns are not divided by {'commas' if mapping.delimiter == ',' else 'that delimiter'}",
+                help=f'save it as CSV UTF-8 with commas, or declare `delimiter: "{written}"` in a mapping',
+            )
+    seen: set[str] = set()
+    for cell in named:
+        if cell in seen:
+            cause = f"it has two columns `{cell}`"
+            raise TableError(name=name, line=head.line, cause=cause, help="give each its own name")
+        seen.add(cell)
+    asked = [*mapping.columns, *(mapping.path.groups if mapping.path is not None else ())]
+    for column in asked:
+        if column not in seen:
+            meant = closest(column, choices=named)
+            help = f"did you mean `{meant}`?" if meant else "mend the mapping, or its `header`"
+            raise TableError(name=name, line=head.line, cause=f"it has no column `{column}`", help=help)
+    return head.cells
+
+
+def _named(
+    rows: Iterator[Row], *, columns: tuple[str, ...], name: str, mapping: TableMapping, fills_up: bool
+) -> Iterator[TableRow]:
+    """Yield the rows below the header; one with another number of cells has a fault."""
+    count = 0
+    for row in rows:
+        if row.is_blank:
+            continue
+        count += 1
+        if count > MOST_ROWS:
+            raise TableError(name=name, line=row.line, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
+        beyond = any(row.cells[len(columns) :]) or any(position >= len(columns) for position in row.unread)
+        if beyond or (len(row.cells) < len(columns) and not fills_up):
+            fault = f"the row has {len(row.cells)} cells and the header {len(columns)}"
+            yield TableRow(line=row.line, cells={}, fault=fault)
+            continue
+        yield TableRow(
+            line=row.line,
+            cells={
+                column: cell
+                for column, cell in zip(columns, row.cells, strict=False)
+                if column and cell and cell not in mapping.missing
+            },
+            unread={columns[position]: why for position, why in row.unread.items() if columns[position]},
+        )

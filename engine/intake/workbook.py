@@ -1,0 +1,137 @@
+"""The rows of an XLSX sheet: values as they are stored, never a formula, and nothing that lies outside the file."""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import openpyxl
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
+from engine.intake.rows import Row
+from engine.intake.table_errors import MOST_COLUMNS, MOST_ROWS, TableError
+from engine.intake.workbook_limits import SheetShape, look_over
+from engine.language.notes import closest
+
+_ZIP = b"PK\x03\x04"
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EXACT = 10**15
+"""A spreadsheet keeps 15 digits of a number; what is larger has lost its end."""
+
+_SMALLER = "divide it into several tables"
+NO_RESULT = "the formula has no stored result"
+_AN_ERROR = "the cell shows an error of the spreadsheet"
+_NOT_EXACT = "the number has more than 15 digits, and a spreadsheet stores no more: type it as text"
+_A_TIME = "the cell holds a time and no date"
+
+AnyCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
+
+
+def is_workbook(data: bytes) -> bool:
+    """Say whether the bytes are a workbook of some spreadsheet, which only `workbook_rows` can read or refuse."""
+    return data.startswith((_ZIP, _OLD))
+
+
+def workbook_rows(data: bytes, *, name: str, sheet: str | None, needs_one_sheet: bool = False) -> Iterator[Row]:
+    """Yield the rows of one sheet, blank ones too: the one that is named, or the first.
+
+    Dates become YYYY-MM-DD, whole numbers lose their point, true and false become yes and no. With `needs_one_sheet`, a
+    workbook in which several sheets say something is refused unless one is named. Raises `TableError` for an older or
+    encrypted workbook, a damaged one, and one beyond the limits.
+    """
+    if data.startswith(_OLD):
+        raise TableError(
+            name=name,
+            cause="it is an encrypted workbook, or one of Excel before 2007",
+            help="save it as .xlsx without a password, or as CSV UTF-8",
+        )
+    shapes = look_over(data, name=name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells what it leaves out of styles and links
+            yield from _rows(data, name=name, sheet=sheet, shapes=shapes, needs_one_sheet=needs_one_sheet)
+    except TableError:
+        raise
+    except Exception as error:  # noqa: BLE001 - openpyxl has no error of its own for a part that says nonsense
+        said = f"{type(error).__name__}: {error}".split("\n")[0][:120]
+        raise TableError(
+            name=name, cause=f"the workbook is damaged ({said})", help="save it anew, or as CSV UTF-8"
+        ) from None
+
+
+def _rows(
+    data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetShape], needs_one_sheet: bool
+) -> Iterator[Row]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    sheets = {one.title: one for one in book.worksheets}
+    paths = {title: str(getattr(one, "_worksheet_path", "")) for title, one in sheets.items()}
+    if sheet is not None and sheet not in sheets:
+        meant = closest(sheet, choices=sheets)
+        help = f"did you mean `{meant}`?" if meant else f"its sheets: {', '.join(sheets)}"
+        raise TableError(name=name, cause=f"it has no sheet `{sheet}`", help=help)
+    if not sheets:
+        raise TableError(name=name, cause="it has no sheet of cells", help="save the sheet that counts as CSV UTF-8")
+    telling = [title for title in sheets if shapes[paths[title]].has_values]
+    if sheet is None and needs_one_sheet and len(telling) > 1:
+        cause = f"more than one of its sheets says something: {', '.join(telling)}"
+        raise TableError(name=name, cause=cause, help="declare in a mapping which `sheet` counts")
+    title = sheet if sheet is not None else next(iter(sheets))
+    # The size that a sheet states of itself is not always true, and what lies outside would be passed over.
+    sheets[title].reset_dimensions()
+    without_result = shapes[paths[title]].without_result
+    for number, cells in enumerate(sheets[title].iter_rows(), 1):
+        if number > MOST_ROWS:
+            raise TableError(name=name, line=number, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
+        yield _row(number, cells, name=name, without_result=without_result)
+
+
+def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: frozenset[tuple[int, int]]) -> Row:
+    texts: list[str] = []
+    unread: dict[int, str] = {}
+    for position, cell in enumerate(cells):
+        text, reason = _text(cell)
+        if (number, position + 1) in without_result:
+            text, reason = "", NO_RESULT
+        texts.append(text)
+        if reason:
+            unread[position] = reason
+    while texts and not texts[-1] and len(texts) - 1 not in unread:
+        texts.pop()
+    if len(texts) > MOST_COLUMNS:
+        raise TableError(name=name, line=number, cause=f"it has more than {MOST_COLUMNS:,} columns", help=_SMALLER)
+    return Row(line=number, cells=tuple(texts), unread=unread)
+
+
+def _text(cell: AnyCell) -> tuple[str, str]:
+    """Return what a cell says, or nothing and the reason why it cannot be read."""
+    if isinstance(cell, ReadOnlyCell) and cell.data_type == "e":
+        return "", _AN_ERROR
+    value: object = cell.value
+    match value:
+        case None:
+            return "", ""
+        case bool():
+            return "yes" if value else "no", ""
+        case datetime():
+            return value.date().isoformat(), ""
+        case date():
+            return value.isoformat(), ""
+        case time() | timedelta():
+            return "", _A_TIME
+        case int() | float() | Decimal():
+            return _number(value)
+    return str(value).strip(), ""
+
+
+def _number(value: float | Decimal) -> tuple[str, str]:
+    if not math.isfinite(value):
+        return "", _AN_ERROR
+    if not -_EXACT < value < _EXACT:
+        return "", _NOT_EXACT
+    text = f"{Decimal(repr(value) if isinstance(value, float) else value):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text), ""

@@ -1,0 +1,210 @@
+"""What a workbook may ask of this machine: looked at before anything else reads it.
+
+A workbook is a ZIP of XML, and a small one can unpack to terabytes, name a row a thousand million, or define entities
+that grow without end. Every part is read once here, in pieces and with a constant need of memory, and the first thing
+that is too much refuses the workbook. The second reading may then rely on rows and cells that ascend, because a reader
+that meets them in another order passes some over in silence.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from engine.intake.table_errors import LONGEST_CELL, MOST_BYTES, TableError
+
+MOST_PARTS = 1_000
+MOST_UNPACKED = 1 << 30
+MOST_TIMES = 200
+"""How many times larger than in the file a part may be; a workbook of repeated rows comes to 50."""
+
+MOST_DEPTH = 64
+MOST_CELLS = 10_000_000
+MOST_SHARED_STRINGS = 2_000_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+_SMALL = 1 << 20
+_CHUNK = 1 << 16
+_MAIN = "xl/workbook.xml"
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_WAY_OUT = "save the sheet that counts as CSV UTF-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetShape:
+    """What a sheet holds: whether any of its cells says something, and which formulas have no stored result."""
+
+    has_values: bool
+    without_result: frozenset[tuple[int, int]]
+
+
+class _TooMuchError(Exception):
+    """A part asks too much, or is not as a spreadsheet writes it."""
+
+
+def look_over(data: bytes, *, name: str) -> dict[str, SheetShape]:
+    """Return the shape of every sheet of a workbook, by the name of its part.
+
+    Raises `TableError` for what is no workbook, is encrypted or damaged, or asks for more than the limits of this
+    module.
+    """
+    if len(data) > MOST_BYTES:
+        raise TableError(name=name, cause=f"it has more than {MOST_BYTES >> 20:,} MiB", help=_WAY_OUT)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _refuse_large(entries, name=name, size=len(data))
+            if _MAIN not in archive.namelist():
+                cause = "it is a ZIP and no XLSX workbook"
+                raise TableError(name=name, cause=cause, help="save it as .xlsx or as CSV UTF-8")
+            return {entry.filename: _look_over_part(archive, entry, name=name) for entry in entries}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        # A part that is locked, or packed in a way nobody uses, is a RuntimeError or a NotImplementedError.
+        raise TableError(name=name, cause=f"the workbook is damaged: {_plain(error)}", help=_WAY_OUT) from None
+
+
+def _refuse_large(entries: list[zipfile.ZipInfo], *, name: str, size: int) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_PARTS:
+        cause = f"it has {len(entries):,} parts, and at most {MOST_PARTS:,} are read"
+    elif len({entry.filename for entry in entries}) < len(entries) or sum(e.compress_size for e in entries) > size:
+        cause = "its parts overlap"
+    elif unpacked > MOST_UNPACKED:
+        cause = f"it unpacks to {unpacked:,} bytes, and at most {MOST_UNPACKED:,} are read"
+    elif any(entry.file_size > max(_SMALL, MOST_TIMES * entry.compress_size) for entry in entries):
+        cause = f"a part of it unpacks to more than {MOST_TIMES} times its size"
+    else:
+        return
+    raise TableError(name=name, cause=cause, help=_WAY_OUT)
+
+
+def _look_over_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: str) -> SheetShape:
+    watch = _Watch()
+    parser = DefusedXMLParser(forbid_dtd=True, target=watch)
+    try:
+        with archive.open(entry) as part:
+            while chunk := part.read(_CHUNK):
+                parser.feed(chunk)
+        parser.close()
+    except _TooMuchError as error:
+        raise TableError(name=name, cause=f"in `{entry.filename}`, {error}", help=_WAY_OUT) from None
+    except DefusedXmlException:
+        cause = f"`{entry.filename}` declares entities or a document type, which no spreadsheet does"
+        raise TableError(name=name, cause=cause, help=_WAY_OUT) from None
+    except ParseError:
+        # Pictures and settings of printers are no XML. Whatever reads them as XML stops where this one did.
+        if entry.filename.endswith((".xml", ".rels")):
+            raise TableError(name=name, cause=f"`{entry.filename}` is damaged", help=_WAY_OUT) from None
+    return SheetShape(has_values=watch.has_values, without_result=frozenset(watch.without_result))
+
+
+class _Watch:
+    """Hears every element of a part, and keeps counts alone."""
+
+    def __init__(self) -> None:
+        self.has_values = False
+        self.without_result: set[tuple[int, int]] = set()
+        self._depth = 0
+        self._length = 0
+        self._cells = 0
+        self._strings = 0
+        self._row = 0
+        self._column = 0
+        self._type = "n"
+        self._has_formula = False
+        self._has_result = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Hear that an element begins."""
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise _TooMuchError(f"elements are nested deeper than {MOST_DEPTH} levels")
+        match tag.rpartition("}")[2]:
+            case "row":
+                self._row = self._later(attributes.get("r"), than=self._row, most=LAST_ROW, what="row")
+                self._column = 0
+            case "c":
+                self._begin_cell(attributes)
+            case "f":
+                self._has_formula = True
+            case "v":
+                self._length = 0
+                self._has_result = self._type == "str"
+            case "si":
+                self._length = 0
+                self._strings += 1
+                if self._strings > MOST_SHARED_STRINGS:
+                    raise _TooMuchError(f"there are more than {MOST_SHARED_STRINGS:,} shared texts")
+
+    def data(self, text: str) -> None:
+        """Hear a piece of text."""
+        self._length += len(text)
+        if self._length > LONGEST_CELL and text.strip():
+            raise _TooMuchError(f"a text has more than {LONGEST_CELL:,} characters")
+
+    def end(self, tag: str) -> None:
+        """Hear that an element ends."""
+        self._depth -= 1
+        match tag.rpartition("}")[2]:
+            case "v":
+                self._has_result |= self._length > 0
+                self.has_values |= self._length > 0
+            case "is":
+                self.has_values = True
+            case "c":
+                if self._has_formula and not self._has_result:
+                    self.without_result.add((self._row, self._column))
+            case "si":
+                return
+        self._length = 0
+
+    def close(self) -> None:
+        """Hear that the part ends."""
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise _TooMuchError(f"there are more than {MOST_CELLS:,} cells")
+        self._type = attributes.get("t", "n")
+        self._has_formula = self._has_result = False
+        column = None
+        reference = attributes.get("r")
+        if reference is not None:
+            found = _REFERENCE.fullmatch(reference)
+            if found is None or int(found[2]) != self._row:
+                raise _TooMuchError(f"row {self._row:,} has a cell that no spreadsheet has")
+            column = str(_number_of(found[1]))
+        self._column = self._later(column, than=self._column, most=LAST_COLUMN, what="column")
+
+    @staticmethod
+    def _later(given: str | None, *, than: int, most: int, what: str) -> int:
+        """Return the number of a row or column, which is after the one before."""
+        if given is None:
+            number = than + 1
+        elif given.isascii() and given.isdigit() and len(given) < 10:
+            number = int(given)
+        else:
+            raise _TooMuchError(f"a {what} is not numbered as a spreadsheet numbers it")
+        if number <= than:
+            raise _TooMuchError(f"a {what} comes after {what} {than:,} and has no greater number")
+        if number > most:
+            raise _TooMuchError(f"there is a {what} beyond number {most:,}")
+        return number
+
+
+def _number_of(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
+
+
+def _plain(error: Exception) -> str:
+    text = str(error).split("\n")[0].strip().rstrip(".")
+    return f"{text[:1].lower()}{text[1:100]}" if text else "it ends too early"

@@ -1,0 +1,215 @@
+"""Sidecars and names of files: what they say is one more source, and what they cannot say is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from engine.fingerprints.reading import read_image
+from engine.intake.assembly import Assembled, assemble
+from engine.intake.catalogue import read_catalogue
+from engine.intake.descriptions import MOST_BYTES, DescriptionError, Field, read_description
+from engine.intake.names import MOST_READINGS
+from engine.intake.scan import ScannedFile, scan
+from engine.intake.sidecars import read_sidecars
+from engine.model.date_forms import DateForm
+from engine.model.facts import FactDefinition, FactKind, Vocabulary, known
+from engine.model.mappings import Meaning, NamePattern, SidecarMapping
+from engine.model.path_patterns import PathPattern
+from engine.model.records import Record
+from tests.engine.fingerprints.drawn import encoded, paper
+
+VOCABULARY = Vocabulary(
+    facts={
+        "series": FactDefinition(name="series", kind=FactKind.ONE_OF, values=("cheque-image", "account-form")),
+        "customer": FactDefinition(name="customer", kind=FactKind.TEXT),
+        "case": FactDefinition(name="case", kind=FactKind.TEXT),
+        "captured_on": FactDefinition(name="captured_on", kind=FactKind.DATE),
+        "registered": FactDefinition(name="registered", kind=FactKind.YES_NO),
+    },
+    events={},
+)
+MAPPING = SidecarMapping(
+    match=PathPattern.of("{name}.json"),
+    of=(PathPattern.of("{name}.png"), PathPattern.of("{name}.tif")),
+    fields={
+        "docType": Meaning(of="series", values={"CHQ": "cheque-image"}),
+        "cust": Meaning(of="customer"),
+        "scan.on": Meaning(of="captured_on"),
+        "note": Meaning(of="ignore"),
+    },
+    dates=(DateForm.of("DD/MM/YYYY"),),
+    missing=frozenset({"-"}),
+)
+YAML = SidecarMapping(match=PathPattern.of("{name}.yaml"), of=(PathPattern.of("{name}.png"),))
+IMAGE = encoded(paper(1), "PNG")
+
+
+def joined(archive: Path, *, rows: str | None = None, patterns: tuple[NamePattern, ...] = ()) -> Assembled:
+    scanned = list(scan(archive))
+    sidecars = read_sidecars(archive, scanned, mappings=(MAPPING, YAML), vocabulary=VOCABULARY)
+    catalogues = () if rows is None else (read_catalogue(rows.encode(), name="x.csv", vocabulary=VOCABULARY),)
+    return assemble(scanned, vocabulary=VOCABULARY, sidecars=sidecars, catalogues=catalogues, patterns=patterns)
+
+
+def said(assembled: Assembled) -> list[tuple[str, str]]:
+    return [(finding.code.value, finding.place) for finding in assembled.findings]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.png").write_bytes(IMAGE)
+    return tmp_path
+
+
+def only(assembled: Assembled) -> Record:
+    (record,) = assembled.inventory.records
+    return record
+
+
+def test_a_sidecar_tells_the_facts_of_its_image_and_is_no_record(archive: Path) -> None:
+    text = '{"docType": "CHQ", "cust": "C-1", "scan": {"on": "03/04/2019"}, "case": "-", "registered": true, "by": 7}'
+    (archive / "a" / "1.json").write_text(text)
+    assembled = joined(archive)
+    assert dict(only(assembled).facts) == {
+        "series": known("cheque-image", sources=("sidecar",)),
+        "customer": known("C-1", sources=("sidecar",)),
+        "captured_on": known(date(2019, 4, 3), sources=("sidecar",)),
+        "registered": known(True, sources=("sidecar",)),
+    }
+    assert said(assembled) == [("sidecar", "a/1.json"), ("column-not-in-vocabulary", "a/1.json")]
+    assert assembled.findings[0].detail == "it describes `a/1.png`"
+    assert "`by` is no fact" in assembled.findings[1].detail
+
+
+def test_a_sidecar_and_a_catalogue_that_differ_make_a_set(archive: Path) -> None:
+    (archive / "a" / "1.yaml").write_text("customer: C-2\nseries: account-form\n")
+    assembled = joined(archive, rows="path,customer,series\na/1.png,C-1,account-form")
+    assert only(assembled).facts["customer"].values == ("C-1", "C-2")
+    assert only(assembled).facts["series"] == known("account-form", sources=("catalogue", "sidecar"))
+    assert said(assembled) == [("sources-differ", "a/1.png"), ("sidecar", "a/1.yaml")]
+
+
+def test_a_sidecar_that_cannot_be_read_leaves_its_facts_missing_whatever_others_say(archive: Path) -> None:
+    (archive / "a" / "1.json").write_text('{"docType": "CHQ"')
+    assembled = joined(archive, rows="path,customer,case\na/1.png,C-1,K-1")
+    assert dict(only(assembled).facts) == {"case": known("K-1", sources=("catalogue",))}
+    assert said(assembled) == [("sidecar", "a/1.json"), ("value-not-understood", "a/1.json")]
+
+
+def test_a_field_that_is_no_value_leaves_its_fact_missing(archive: Path) -> None:
+    (archive / "a" / "1.json").write_text('{"cust": ["C-1", "C-2"], "docType": "LTR", "case": "K-1"}')
+    assembled = joined(archive)
+    assert set(only(assembled).facts) == {"case"}
+    assert said(assembled) == [
+        ("value-not-understood", "a/1.json"), ("value-not-understood", "a/1.json"), ("sidecar", "a/1.json"),
+    ]  # fmt: skip
+
+
+def test_what_is_named_like_a_sidecar_of_nothing_stays_in_the_inventory(archive: Path) -> None:
+    (archive / "2.json").write_text("{}")
+    (archive / "notes.txt").write_text("{}")
+    (archive / "3.png").write_bytes(IMAGE)
+    (archive / "3.json").write_bytes(IMAGE)  # an image is no sidecar, whatever it is called
+    assembled = joined(archive)
+    assert sorted(record.location for record in assembled.inventory.records) == [
+        "2.json", "3.json", "3.png", "a/1.png", "notes.txt",
+    ]  # fmt: skip
+    assert ("row-without-image", "2.json") in said(assembled)
+
+
+def test_one_sidecar_can_describe_two_images(archive: Path) -> None:
+    (archive / "a" / "1.tif").write_bytes(encoded(paper(1), "TIFF"))
+    (archive / "a" / "1.json").write_text('{"cust": "C-1"}')
+    assert [record.facts["customer"].values for record in joined(archive).inventory.records] == [("C-1",), ("C-1",)]
+
+
+def test_a_sidecar_that_changed_after_the_scan_says_nothing(archive: Path) -> None:
+    (archive / "a" / "1.json").write_text('{"cust": "C-1"}')
+    scanned = list(scan(archive))
+    (archive / "a" / "1.json").write_text('{"cust": "C-2"}')
+    sidecars = read_sidecars(archive, scanned, mappings=(MAPPING,), vocabulary=VOCABULARY)
+    assert "it changed after it was scanned" in sidecars.findings[1].detail
+    assert all(statement.texts == () for statement in sidecars.says[b"a/1.png"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("x.json", "[" * 100_000, "nested too deep"),
+        ("x.json", "{" * 10, "not JSON at line 1"),
+        ("x.json", '{"a": 1, "a": 2}', "says `a` twice"),
+        ("x.json", '{"a": {"b": 1}, "a.b": 2}', "says `a.b` twice"),
+        ("x.json", '{"a": NaN}', "`NaN` is no value"),
+        ("x.json", '["a"]', "does not name what it says"),
+        ("x.json", '"a"', "does not name what it says"),
+        ("x.json", "{" + ",".join(f'"{n}": 1' for n in range(1_001)) + "}", "more than 1,000 fields"),
+        ("x.json", "{}" + " " * MOST_BYTES, "more than 262,144 bytes"),
+        ("x.yaml", "a: &x [1]\nb: *x", "anchors"),
+        ("x.yaml", "[" * 100, "deeper than 64"),
+        ("x.yml", "a: !!python/object x", "tags"),
+        ("x.YAML", "a: 1\na: 2", "written twice"),
+        ("x.yaml", "", "says nothing"),
+    ],
+)  # fmt: skip
+def test_a_description_that_would_harm_or_mislead_is_refused(name: str, text: str, fault: str) -> None:
+    with pytest.raises(DescriptionError) as caught:
+        read_description(text.encode(), name=name)
+    assert fault in caught.value.fault
+
+
+def test_values_stay_as_they_are_written() -> None:
+    json = '{"a": 0.10, "b": 12345678901234567890, "c": true, "d": null, "e": " x ", "f": "", "g": [1]}'
+    assert read_description(json.encode("utf-8-sig"), name="x.json") == {
+        "a": Field(text="0.10"),
+        "b": Field(text="12345678901234567890"),
+        "c": Field(text="yes"),
+        "e": Field(text="x"),
+        "g": Field(problem="it is a list or a block, and one value was expected"),
+    }
+    yaml = "a: 0012\nb: yes\nc:\nd: ~\ne: 'null'\nf: {g: 1}\n"
+    assert read_description(yaml.encode(), name="x.yaml") == {
+        "a": Field(text="0012"),
+        "b": Field(text="yes"),
+        "e": Field(text="null"),
+        "f.g": Field(text="1"),
+        "f": Field(problem="it is a list or a block, and one value was expected"),
+    }
+
+
+def by_name(path: bytes, *patterns: str) -> Assembled:
+    file = ScannedFile(
+        location=path.decode(), sha256="0" * 64, size=1, fingerprint=read_image(IMAGE).fingerprint, measured={}
+    )
+    declared = tuple(NamePattern(match=PathPattern.of(one), dates=(DateForm.of("YYYYMMDD"),)) for one in patterns)
+    return assemble([file], vocabulary=VOCABULARY, patterns=declared)
+
+
+def test_the_name_of_a_file_says_facts() -> None:
+    assembled = by_name(b"cheques/C-1/20190403_1.png", "cheques/{customer}/{captured_on}_*.png", "forms/{case}/*")
+    assert dict(only(assembled).facts) == {
+        "customer": known("C-1", sources=("name",)),
+        "captured_on": known(date(2019, 4, 3), sources=("name",)),
+    }
+    assert assembled.findings == ()
+
+
+def test_a_name_that_can_be_cut_in_two_ways_says_both() -> None:
+    assembled = by_name(b"C_1_K.png", "{customer}_{case}.png")
+    assert only(assembled).facts["customer"].values == ("C", "C_1")
+    assert said(assembled) == [("sources-differ", "C_1_K.png"), ("sources-differ", "C_1_K.png")]
+
+
+def test_only_readings_that_are_values_count() -> None:
+    assembled = by_name(b"account-form_20190403_x.png", "{series}_{case}.png")
+    assert only(assembled).facts["series"].values == ("account-form",)
+
+
+def test_a_name_that_can_be_cut_in_too_many_ways_says_nothing() -> None:
+    assembled = by_name(b"_".join([b"x"] * (MOST_READINGS + 2)) + b".png", "{customer}_{case}.png")
+    assert dict(only(assembled).facts) == {}
+    assert said(assembled)[0][0] == "value-not-understood"
+    assert "fits in 9 ways" in assembled.findings[0].detail
