@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 _STANDARD_ERROR = 2
 # `module: text`, the module being a function of libtiff or the name under which Pillow opens a file.
 _COMPLAINT = re.compile(
-    rb"^(?:_?TIFF|tempfile\.tif|Fax|ZIP|LZW|PackBits|O?JPEG|LZMA|ZSTD|WebP|Dump|NeXT|Thunder|LogL|Log|PixarLog|LERC|JBIG)"
+    rb"^(?:_?TIFF|MissingRequired|tempfile\.tif|Fax|ZIP|LZW|PackBits|O?JPEG|LZMA|ZSTD|WebP|Dump|NeXT|Thunder|LogL|Log|PixarLog|LERC|JBIG)"
     rb"[^\n\x1b]*: [^\n\x1b]+\n?",
     re.MULTILINE,
 )
