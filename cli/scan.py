@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cli import options
 from cli.console import Format, TerminalProgress, print_json
-from cli.session import database_path, system_clock, tell, tell_warnings
+from cli.session import database_path, read_and_known, system_clock, tell, tell_warnings
 from procedures.scanning import Intake, open_store, read_policies, scan_archive
 
 
@@ -16,6 +16,7 @@ def scan(
     database: options.Database = None,
     catalogue: options.Catalogue = None,
     events: options.Events = None,
+    reread: options.Reread = False,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Read an archive, its catalogue and its events into the database, by the words of the policies; judge nothing."""
@@ -23,7 +24,8 @@ def scan(
     read = read_policies(policies)
     with TerminalProgress() as progress, open_store(database_path(database), archive=archive) as store:
         found = scan_archive(
-            Intake(archive=archive, catalogue=catalogue, events=events),
+            Intake(archive=archive, catalogue=catalogue, events=events, rereads=reread),
+            store=store,
             vocabulary=read.read.bundle.vocabulary,
             clock=clock,
             progress=progress,
@@ -39,10 +41,13 @@ def scan(
                 "unreadable": unreadable,
                 "links": len(found.inventory.links),
                 "findings": len(found.findings),
+                "read": found.read,
+                "known": found.known,
             }
         )
         return
     tell(f"Scan      {found.id}")
+    tell(f"Files     {read_and_known(read=found.read, known=found.known)}")
     tell(f"Records   {len(found.inventory.records):,}, of which {unreadable:,} unreadable")
     tell(f"Links     {len(found.inventory.links):,}")
     tell(f"Findings  {len(found.findings):,}")

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
+from engine.intake.archive_scan import scan
 from engine.intake.assembly import assemble
 from engine.intake.catalogue import Catalogue, read_catalogue
 from engine.intake.events import ReadEvents, read_events
 from engine.intake.policy_folder import read_policy_folder
-from engine.intake.scan import scan
+from engine.intake.remembering import StoredMemory, reader_key
+from engine.intake.workers import Workers
 from engine.language.problems import Problem
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
@@ -48,11 +50,15 @@ class Policies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What is read: the archive, and what is known about it besides."""
+    """What is read: the archive, and what is known about it besides.
+
+    With `rereads` every file is opened, also where nothing has changed since an earlier scan.
+    """
 
     archive: Path
     catalogue: Path | None = None
     events: Path | None = None
+    rereads: bool = False
 
 
 def read_policies(folder: Path) -> Policies:
@@ -61,25 +67,35 @@ def read_policies(folder: Path) -> Policies:
     return Policies(sources=sources, read=read_bundle(sources))
 
 
-def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progress: Progress) -> Scan:
-    """Scan an archive and join what is known about it.
+def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock: Clock, progress: Progress) -> Scan:
+    """Scan an archive and join what is known about it; `store` remembers what was read while the scan runs.
 
-    The tables are read before the archive, so that a mistake in them costs no scan.
+    The tables are read before the archive, so that a mistake in them costs no scan. The scan itself is not kept.
     """
     catalogue = _catalogue(intake.catalogue)
     events = _events(intake.events, vocabulary=vocabulary)
     started = clock.now()
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    scanned = list(scan(intake.archive, workers=workers, progress=progress))
+    archive = intake.archive.resolve()
+    workers = Workers(archive=intake.archive, number=min(os.cpu_count() or 1, MOST_WORKERS))
+    memory = StoredMemory(
+        readings=store.readings,
+        archive=os.fsencode(archive),
+        reader=reader_key(),
+        clock=clock,
+        rereads=intake.rereads,
+    )
+    scanned = scan(intake.archive, read=workers.read, memory=memory, progress=progress)
     progress.stage("compare", total=None)
-    assembled = assemble(scanned, vocabulary=vocabulary, catalogue=catalogue, events=events)
+    assembled = assemble(scanned.files, vocabulary=vocabulary, catalogue=catalogue, events=events)
     return Scan(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
-        archive=str(intake.archive.resolve()),
+        archive=str(archive),
         started_at=started,
         finished_at=clock.now(),
         inventory=assembled.inventory,
         findings=assembled.findings,
+        read=scanned.read,
+        known=scanned.known,
     )
 
 

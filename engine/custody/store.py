@@ -21,6 +21,7 @@ from sqlmodel import SQLModel
 from engine.custody import register
 from engine.custody.database import Database, open_database
 from engine.custody.plain_forms import facts_from_plain, facts_to_plain, from_plain, to_plain
+from engine.custody.readings import Readings
 from engine.model.dates import Interval
 from engine.model.digests import canonical_bytes
 from engine.model.errors import MunimentError
@@ -65,7 +66,11 @@ class PlanUnknownError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What one scan of an archive found, with the facts and events that were joined to it."""
+    """What one scan of an archive found, with the facts and events that were joined to it.
+
+    `read` files were opened by it and `known` ones were not, because they had not changed since an earlier scan; both
+    are absent in a scan of a version that did not count. They are no part of what is judged.
+    """
 
     id: str
     archive: str
@@ -73,6 +78,8 @@ class Scan:
     finished_at: datetime
     inventory: Inventory
     findings: tuple[Finding, ...] = ()
+    read: int | None = None
+    known: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +132,8 @@ class Store:
             "archive": scan.archive,
             "started_at": scan.started_at.isoformat(),
             "finished_at": scan.finished_at.isoformat(),
+            "files_read": scan.read,
+            "files_known": scan.known,
         }
         with self.database.writing() as connection:
             if _one(connection, "scan", id=scan.id) is not None:
@@ -159,7 +168,14 @@ class Store:
             finished_at=datetime.fromisoformat(row.finished_at),
             inventory=inventory,
             findings=findings,
+            read=row.files_read,
+            known=row.files_known,
         )
+
+    @property
+    def readings(self) -> Readings:
+        """Return what is remembered of the files of archives."""
+        return Readings(self.database)
 
     def scan_ids(self) -> tuple[str, ...]:
         """Return the ids of the scans in the order in which they were kept."""

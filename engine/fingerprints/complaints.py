@@ -56,7 +56,7 @@ def overheard() -> Iterator[Complaints]:
         # The last end to write to closes here, so that reading comes to an end.
         os.dup2(kept, _STANDARD_ERROR)
         os.close(kept)
-        with open(heard, "rb") as file:
+        with os.fdopen(heard, "rb") as file:
             written = file.read()
         complaints.lines.extend(line.decode("ascii", "replace").strip() for line in _COMPLAINT.findall(written))
         rest = _COMPLAINT.sub(b"", written)

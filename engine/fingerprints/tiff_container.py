@@ -129,7 +129,9 @@ def _directory(data: bytes, at: int, layout: _Layout) -> tuple[Tags, int]:
         if letter and tag in _READ:
             numbers += length
             if numbers > VALUE_LIMIT:
-                raise UnreadableError(why=Unreadable.DAMAGED, detail=f"a directory of more than {VALUE_LIMIT:,} numbers")
+                raise UnreadableError(
+                    why=Unreadable.DAMAGED, detail=f"a directory of more than {VALUE_LIMIT:,} numbers"
+                )
             tags[tag] = struct.unpack_from(f"{layout.order}{length}{letter}", data, value_at)
         position += struct.calcsize(layout.entry) + room
     (following,) = struct.unpack_from(layout.offset, data, position)
