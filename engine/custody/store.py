@@ -7,6 +7,7 @@ Core in batches: one object for each of a million records would cost minutes.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote_from_bytes
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -28,7 +30,7 @@ from engine.model.errors import MunimentError
 from engine.model.facts import Event
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import Hold, Register, Release
-from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record
+from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record, percent_decoded
 
 _BATCH = 10_000
 
@@ -129,7 +131,7 @@ class Store:
         found = scan.inventory
         row = {
             "id": scan.id,
-            "archive": scan.archive,
+            "archive": _path_to_text(scan.archive),
             "started_at": scan.started_at.isoformat(),
             "finished_at": scan.finished_at.isoformat(),
             "files_read": scan.read,
@@ -163,7 +165,7 @@ class Store:
             findings = tuple(map(_finding, _rows_of(connection, "finding", scan_id)))
         return Scan(
             id=row.id,
-            archive=row.archive,
+            archive=_path_from_text(row.archive),
             started_at=datetime.fromisoformat(row.started_at),
             finished_at=datetime.fromisoformat(row.finished_at),
             inventory=inventory,
@@ -284,6 +286,23 @@ def _insert(connection: sa.Connection, table: str, rows: Iterable[Row], *, scan_
 
 def _json(plain: object) -> str:
     return canonical_bytes(plain).decode()
+
+
+_BYTES = "bytes:"
+
+
+def _path_to_text(path: str) -> str:
+    """Return a path as the store can keep it: one that is no Unicode (Big5, say) is percent-encoded, and says so."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return _BYTES + quote_from_bytes(os.fsencode(path))
+    return path
+
+
+def _path_from_text(text: str) -> str:
+    # A whole path begins with a slash, so nothing else begins like this.
+    return os.fsdecode(percent_decoded(text.removeprefix(_BYTES))) if text.startswith(_BYTES) else text
 
 
 def _record_row(record: Record) -> Row:

@@ -86,6 +86,9 @@ def read_image(data: bytes, *, after_page: Callable[[], None] = _nobody) -> Read
     try:
         container = examine(data)
         form = container.format.upper()
+        if container.pages is not None and container.pages > PAGE_LIMIT:
+            # Known before the first of them is decoded.
+            raise UnreadableError(why=Unreadable.TOO_MANY_PAGES, detail=f"more than {PAGE_LIMIT:,}")
         with _strict_decoder() as warned, Image.open(io.BytesIO(data), formats=FORMATS) as image:
             pages, resolutions = _read_pages(image, container, sha256_hex(data), warned, after_page)
     except UnreadableError:
