@@ -96,4 +96,8 @@ ShowUnclassified = Annotated[
     bool,
     typer.Option("--show-unclassified", help="Show images whose series is not known; they are masked otherwise."),
 ]
+Reread = Annotated[
+    bool,
+    typer.Option("--reread", help="Read every file again, also those that have not changed since an earlier scan."),
+]
 OutputFormat = Annotated[Format, typer.Option("--format", help="Print the result for people, or as JSON for scripts.")]

@@ -54,13 +54,17 @@ class TableNotGivenError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What is read: the archive, and what is known about it besides."""
+    """What is read: the archive, and what is known about it besides.
+
+    With `rereads` every file is opened, also where nothing has changed since an earlier scan.
+    """
 
     archive: Path
     catalogues: tuple[Path, ...] = ()
     events: tuple[Path, ...] = ()
     mapping: Path | None = None
     expected: Path | None = None
+    rereads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

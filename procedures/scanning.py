@@ -9,10 +9,12 @@ from pathlib import Path
 
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
+from engine.intake.archive_scan import scan
 from engine.intake.assembly import assemble
 from engine.intake.policy_folder import read_policy_folder
-from engine.intake.scan import scan
+from engine.intake.remembering import StoredMemory, reader_key
 from engine.intake.sidecars import read_sidecars
+from engine.intake.workers import Workers
 from engine.language.problems import Problem
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
@@ -43,19 +45,27 @@ def read_policies(folder: Path) -> Policies:
     return Policies(sources=sources, read=read_bundle(sources))
 
 
-def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progress: Progress) -> Scan:
-    """Scan an archive and join what is known about it.
+def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock: Clock, progress: Progress) -> Scan:
+    """Scan an archive and join what is known about it; `store` remembers what was read while the scan runs.
 
-    The tables are read before the archive, so that a mistake in them costs no scan.
+    The tables are read before the archive, so that a mistake in them costs no scan. The scan itself is not kept.
     """
     known = read_known(intake, vocabulary=vocabulary)
     started = clock.now()
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    scanned = list(scan(intake.archive, workers=workers, progress=progress))
+    archive = intake.archive.resolve()
+    workers = Workers(archive=intake.archive, number=min(os.cpu_count() or 1, MOST_WORKERS))
+    memory = StoredMemory(
+        readings=store.readings,
+        archive=os.fsencode(archive),
+        reader=reader_key(),
+        clock=clock,
+        rereads=intake.rereads,
+    )
+    scanned = scan(intake.archive, read=workers.read, memory=memory, progress=progress)
     progress.stage("compare", total=None)
-    sidecars = read_sidecars(intake.archive, scanned, mappings=known.mapping.sidecars, vocabulary=vocabulary)
+    sidecars = read_sidecars(intake.archive, scanned.files, mappings=known.mapping.sidecars, vocabulary=vocabulary)
     assembled = assemble(
-        scanned,
+        scanned.files,
         vocabulary=vocabulary,
         catalogues=known.catalogues,
         events=known.events,
@@ -64,11 +74,13 @@ def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progre
     )
     return Scan(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
-        archive=str(intake.archive.resolve()),
+        archive=str(archive),
         started_at=started,
         finished_at=clock.now(),
         inventory=replace(assembled.inventory, totals=known.totals),
         findings=assembled.findings,
+        read=scanned.read,
+        known=scanned.known,
     )
 
 

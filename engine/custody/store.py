@@ -7,6 +7,7 @@ Core in batches: one object for each of a million records would cost minutes.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote_from_bytes
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -21,6 +23,7 @@ from sqlmodel import SQLModel
 from engine.custody import register
 from engine.custody.database import Database, open_database
 from engine.custody.plain_forms import facts_from_plain, facts_to_plain, from_plain, to_plain
+from engine.custody.readings import Readings
 from engine.model.completeness import ControlTotal
 from engine.model.dates import Interval
 from engine.model.digests import canonical_bytes
@@ -28,7 +31,7 @@ from engine.model.errors import MunimentError
 from engine.model.facts import Event
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import Hold, Register, Release
-from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record
+from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record, percent_decoded
 
 _BATCH = 10_000
 
@@ -66,7 +69,11 @@ class PlanUnknownError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What one scan of an archive found, with the facts and events that were joined to it."""
+    """What one scan of an archive found, with the facts and events that were joined to it.
+
+    `read` files were opened by it and `known` ones were not, because they had not changed since an earlier scan; both
+    are absent in a scan of a version that did not count. They are no part of what is judged.
+    """
 
     id: str
     archive: str
@@ -74,6 +81,8 @@ class Scan:
     finished_at: datetime
     inventory: Inventory
     findings: tuple[Finding, ...] = ()
+    read: int | None = None
+    known: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +132,11 @@ class Store:
         found = scan.inventory
         row = {
             "id": scan.id,
-            "archive": scan.archive,
+            "archive": _path_to_text(scan.archive),
             "started_at": scan.started_at.isoformat(),
             "finished_at": scan.finished_at.isoformat(),
+            "files_read": scan.read,
+            "files_known": scan.known,
         }
         with self.database.writing() as connection:
             if _one(connection, "scan", id=scan.id) is not None:
@@ -157,12 +168,19 @@ class Store:
             findings = tuple(map(_finding, _rows_of(connection, "finding", scan_id)))
         return Scan(
             id=row.id,
-            archive=row.archive,
+            archive=_path_from_text(row.archive),
             started_at=datetime.fromisoformat(row.started_at),
             finished_at=datetime.fromisoformat(row.finished_at),
             inventory=inventory,
             findings=findings,
+            read=row.files_read,
+            known=row.files_known,
         )
+
+    @property
+    def readings(self) -> Readings:
+        """Return what is remembered of the files of archives."""
+        return Readings(self.database)
 
     def scan_ids(self) -> tuple[str, ...]:
         """Return the ids of the scans in the order in which they were kept."""
@@ -271,6 +289,23 @@ def _insert(connection: sa.Connection, table: str, rows: Iterable[Row], *, scan_
 
 def _json(plain: object) -> str:
     return canonical_bytes(plain).decode()
+
+
+_BYTES = "bytes:"
+
+
+def _path_to_text(path: str) -> str:
+    """Return a path as the store can keep it: one that is no Unicode (Big5, say) is percent-encoded, and says so."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return _BYTES + quote_from_bytes(os.fsencode(path))
+    return path
+
+
+def _path_from_text(text: str) -> str:
+    # A whole path begins with a slash, so nothing else begins like this.
+    return os.fsdecode(percent_decoded(text.removeprefix(_BYTES))) if text.startswith(_BYTES) else text
 
 
 def _record_row(record: Record) -> Row:

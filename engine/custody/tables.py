@@ -27,6 +27,21 @@ class ScanRow(SQLModel, table=True):
     archive: str
     started_at: str
     finished_at: str
+    files_read: int | None = None
+    files_known: int | None = None
+
+
+class ReadingRow(SQLModel, table=True):
+    """What was read of one file, by the percent-encoded paths of its archive and its own; replaced freely."""
+
+    __tablename__ = "reading"
+
+    archive: str = Field(primary_key=True)
+    location: str = Field(primary_key=True)
+    state: str
+    reader: str
+    content: str
+    read_at: str
 
 
 class RecordRow(SQLModel, table=True):

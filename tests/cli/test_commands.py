@@ -104,9 +104,10 @@ def test_scans_and_holds_are_remembered_beside_the_user_and_not_beside_the_resul
 
 
 def test_progress_goes_to_standard_error(audit_run: AuditRun) -> None:
-    for stage in ("scan: 3", "compare", "judge", "report"):
-        assert f"{stage} ...\n" in audit_run.ended.err
-        assert f"{stage} ..." not in audit_run.ended.out
+    told = [json.loads(line) for line in audit_run.ended.err.splitlines()]
+    assert told[0] == {"stage": "scan", "done": 0, "total": 3}
+    assert [one["stage"] for one in told] == ["scan", "compare", "judge", "pictures", "report"]
+    assert '"stage"' not in audit_run.ended.out
 
 
 def test_findings_end_an_audit_with_3_where_asked_and_the_report_is_there(desk: Desk, tmp_path: Path) -> None:

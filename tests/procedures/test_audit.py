@@ -107,7 +107,8 @@ def test_the_steps_one_by_one_give_the_plan_of_the_audit(demonstration: Demonstr
     policies = read_policies(whole.policies)
     vocabulary = policies.read.bundle.vocabulary
     with open_store(database, archive=whole.intake.archive) as store:
-        store.save_scan(scan_archive(whole.intake, vocabulary=vocabulary, clock=NOON, progress=Silence()))
+        scan = scan_archive(whole.intake, store=store, vocabulary=vocabulary, clock=NOON, progress=Silence())
+        store.save_scan(scan)
     planned, _ = plan(
         PlanOrder(database=database, policies=whole.policies, out=whole.out, as_of=whole.as_of),
         clock=NOON,
