@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
@@ -21,8 +21,10 @@ from engine.survey.reconciliation import Reconciliation, reconcile
 from procedures.plan_folder import refuse_inside
 from procedures.progress import Progress
 from procedures.scanning import MOST_WORKERS
-from reports.leaflets import Leaflet, comparison_leaflet, survey_leaflet
+from reports.blocks import Document
+from reports.leaflets import PAGES, comparison_leaflet, survey_leaflet
 from reports.pdf import render_leaflet
+from reports.sections.survey_front import Occasion
 
 
 class LeafletExistsError(MunimentError):
@@ -90,13 +92,13 @@ def survey(order: SurveyOrder, *, clock: Clock, progress: Progress) -> Survey:
     counted = count(
         entries,
         as_of=now.date(),
-        zone=clock.now().tzinfo or now.astimezone().tzinfo,
+        zone=now.tzinfo or UTC,
         hkd_per_gb_year=order.hkd_per_gb_year,
         candidate_pages=order.candidate_pages,
     )
     if order.out is not None:
         progress.stage("report", total=None)
-        leaflet = survey_leaflet(counted, archive=str(order.archive), issued_at=now, system=_system())
+        leaflet = survey_leaflet(counted, occasion=_occasion(order.archive, at=now))
         _write(leaflet, path=order.out, issued_at=now)
     return counted
 
@@ -115,9 +117,7 @@ def compare(order: ComparisonOrder, *, clock: Clock, progress: Progress) -> Reco
     found = reconcile(source, target=target)
     if order.out is not None:
         progress.stage("report", total=None)
-        leaflet = comparison_leaflet(
-            found, source=str(order.source), target=str(order.target), issued_at=now, system=_system()
-        )
+        leaflet = comparison_leaflet(found, occasion=_occasion(order.source, at=now), target=_shown(order.target))
         _write(leaflet, path=order.out, issued_at=now)
     return found
 
@@ -128,8 +128,13 @@ def _entries(archive: Path, *, progress: Progress) -> Sequence[SurveyedFile]:
     return surveyed_files(scan(archive, workers=workers, progress=progress), states=states)
 
 
-def _system() -> str:
-    return f"Muniment {version('muniment')}"
+def _occasion(archive: Path, *, at: datetime) -> Occasion:
+    return Occasion(archive=_shown(archive), issued_at=at, system=f"Muniment {version('muniment')}")
+
+
+def _shown(archive: Path) -> str:
+    """Return the name of an archive alone: where it lies on this machine is nobody's business who reads the pages."""
+    return archive.resolve().name or str(archive)
 
 
 def _require_apart(one: Path, other: Path) -> None:
@@ -153,8 +158,8 @@ def _check_out(out: Path | None, *, archives: Sequence[Path]) -> None:
         raise LeafletNotWritableError(path=out, cause="its folder is not there")
 
 
-def _write(leaflet: Leaflet, *, path: Path, issued_at: datetime) -> None:
-    pdf = render_leaflet(leaflet, issued_at=issued_at)
+def _write(leaflet: Document, *, path: Path, issued_at: datetime) -> None:
+    pdf = render_leaflet(leaflet, pages=PAGES, issued_at=issued_at)
     try:
         with path.open("xb") as file:
             try:

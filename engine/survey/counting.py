@@ -65,17 +65,18 @@ class Blanks:
 class Survey:
     """What an archive holds, as of one day; absent candidates were not looked for, and without a rate no cost is.
 
-    `files` counts every entry that is a file, `images` those that were read whole, `not_files` links, pipes and
-    folders that cannot be listed. `further_names` are files that share the bytes of another name (hard links).
+    `files` counts every entry that is a file, `images` those that were read whole, `troubles` the others. `not_files`
+    are links, pipes and folders that cannot be listed; what lies in such a folder is in no count. `further_names` are
+    files that share the bytes of another name (hard links).
     """
 
     as_of: date
     files: Tally
     images: Tally
-    not_files: int
     further_names: int
     pages: int
     troubles: tuple[Trouble, ...]
+    not_files: tuple[Trouble, ...]
     copies: IdenticalCopies
     rate: Rate
     candidates: Candidates | None
@@ -113,10 +114,10 @@ def count(
         as_of=as_of,
         files=all_files,
         images=tally(images),
-        not_files=len(entries) - len(files),
         further_names=sum(file.is_further_name for file in files),
         pages=pages,
-        troubles=troubles(entries),
+        troubles=troubles(files),
+        not_files=troubles(entry for entry in entries if not entry.scanned.is_file),
         copies=copies,
         rate=Rate(
             of_bytes=_hundredths(copies.redundant_bytes, all_files.bytes),
