@@ -99,8 +99,10 @@ def _notes(one: Matched) -> tuple[str, ...]:
 
 def _remarks(found: Reconciliation) -> tuple[str, ...]:
     remarks = [f"{found.contents_found:,} of {found.contents:,} distinct contents of the source are in the target."]
+    if not found.source.files:
+        remarks.append("The source holds nothing, so nothing was compared. 來源並無任何項目，故未有比對。")
     if found.fewer_copies:
-        remarks.append(f"Of {len(found.fewer_copies):,} contents the target has fewer files than the source.")
+        remarks.append(f"Contents of which the target has fewer files than the source: {len(found.fewer_copies):,}.")
     if found.low_content:
         remarks.append(
             f"{found.low_content:,} files found by pixels alone are low in content: each could be another blank page."

@@ -68,10 +68,8 @@ def and_more(number: int) -> Text:
 
 def _numbers(survey: Survey) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
-    for _ in range(2):
-        table.add_column("")
-    table.add_column("", justify="right")
-    table.add_column("", justify="right")
+    for justify in ("left", "left", "right", "right"):
+        table.add_column("", justify=justify, no_wrap=True)
     table.add_column("")
     copies = survey.copies
 
@@ -96,14 +94,14 @@ def _numbers(survey: Survey) -> Table:
         Words("Further identical copies", "額外的相同副本"),
         f"{copies.redundant_files:,}",
         size(copies.redundant_bytes),
-        f"of {len(copies.classes):,} classes: {copies.by_bytes:,} by bytes, {copies.by_pixels:,} by pixels",
+        f"{copies.by_bytes:,} classes by bytes, {copies.by_pixels:,} by pixels",
         style="yellow",
     )
     row(
         Words("Duplication rate", "重複率"),
         percent(survey.rate.of_files, part=copies.redundant_files),
         percent(survey.rate.of_bytes, part=copies.redundant_bytes),
-        "of files, of bytes 按檔案、按位元組",
+        "of files, of bytes",
         style="yellow",
     )
     pairs = survey.candidates
@@ -111,7 +109,7 @@ def _numbers(survey: Survey) -> Table:
         Words("Pairs to look at", "待人手察看的配對"),
         f"{pairs.pairs:,}" if pairs is not None else "–",
         "",
-        f"among {pairs.files:,} files; they are no copies 並非副本" if pairs is not None else "not looked for 未有尋找",
+        f"{pairs.files:,} files; no copies 並非副本" if pairs is not None else "not looked for 未有尋找",
         style="cyan",
     )
     row(

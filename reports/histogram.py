@@ -11,7 +11,7 @@ from reports.palette import COLOURS, LINE
 HALF = 312
 """The width of a chart beside another, in CSS pixels."""
 
-_HEIGHT = 74
+_HEIGHT = 58
 _TOP = 14
 _GAP = 6
 _LARGE = 100_000

@@ -80,7 +80,7 @@ def resolution_words(name: str) -> Words:
     """Return a band of resolutions, in dots per inch."""
     match name:
         case _ if name == NOT_STATED:
-            return Words("none", "未標示")
+            return Words("not stated", "未標示")
         case "under-150":
             return Words("<150", "")
     return Words(name.replace("-", "–"), "")
@@ -90,11 +90,11 @@ def match_words(match: Match) -> Words:
     """Return how the target has a file of the source."""
     match match:
         case Match.SAME_PLACE:
-            return Words("same bytes, same path", "位元組及路徑相同")
+            return Words("same bytes, same path", "完全相同")
         case Match.ELSEWHERE:
-            return Words("same bytes, another path", "位元組相同，路徑不同")
+            return Words("same bytes, another path", "路徑不同")
         case Match.SAME_PIXELS:
-            return Words("same pixels, other bytes", "像素相同，位元組不同")
+            return Words("same pixels, other bytes", "像素相同")
         case Match.MISSING:
             return Words("missing", "欠缺")
         case Match.NOT_COMPARED:

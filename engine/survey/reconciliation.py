@@ -98,8 +98,13 @@ class Reconciliation:
 
     @property
     def is_complete(self) -> bool:
-        """Say whether the target has every entry of the source; what could not be compared is not known to be there."""
-        return not any(one.files for one in self.tallies if one.match in (Match.MISSING, Match.NOT_COMPARED))
+        """Say whether the target has every entry of the source.
+
+        What could not be compared is not known to be there. A source without entries shows nothing: a disk that is not
+        mounted looks like that.
+        """
+        lacking = (Match.MISSING, Match.NOT_COMPARED)
+        return bool(self.source.files) and not any(one.files for one in self.tallies if one.match in lacking)
 
     def files_that(self, match: Match) -> tuple[Matched, ...]:
         """Return the entries that match in one way, by location."""

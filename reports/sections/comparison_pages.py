@@ -31,10 +31,10 @@ from reports.survey_words import match_words, one_line, reason_words
 from reports.typeface import fitted
 from reports.wording import Words, count_words, size_words
 
-MOST_MISSING = 12
-MOST_NOT_COMPARED = 6
-MOST_FEWER = 5
-MOST_ONLY = 5
+MOST_MISSING = 10
+MOST_NOT_COMPARED = 5
+MOST_FEWER = 4
+MOST_ONLY = 4
 
 _TONES: Mapping[Match, Tone] = {
     Match.SAME_PLACE: Tone.KEEP,
@@ -71,6 +71,7 @@ def comparison_front(found: Reconciliation, *, occasion: Occasion, target: str, 
         _verdict(found),
         Figures(figures=tuple(_figure(tallies[match]) for match in (Match.MISSING, Match.NOT_COMPARED))),
         Figures(figures=tuple(_figure(tallies[match]) for match in _FOUND), is_small=True),
+        Heading(words=Words("Where the files of the source are", "來源檔案的去向")),
         _flow(found, tallies=tallies),
         Halves(
             left=(
@@ -118,18 +119,17 @@ def _verdict(found: Reconciliation) -> Notice:
         "未經簽署，並不授權任何行動：並未查核任何政策、法律保全或保存期限；沒有移動、取代或移除任何檔案。",
     )
     if found.is_complete:
-        return Notice(
-            title=Words("Every entry of the source was found in the target.", "來源的每一項目均見於目標。"),
-            body=unsigned,
-            tone=Tone.KEEP,
-        )
-    return Notice(
-        title=Words(
-            "The target lacks files of the source, or they could not be compared.", "目標欠缺來源的檔案，或未能比對。"
-        ),
-        body=unsigned,
-        tone=Tone.REMOVE,
+        title = Words("Every entry of the source was found in the target.", "來源的每一項目均見於目標。")
+        return Notice(title=title, body=unsigned, tone=Tone.KEEP)
+    if not found.source.files:
+        title = Words("The source holds nothing, so nothing was compared.", "來源並無任何項目，故未有比對。")
+        return Notice(title=title, body=unsigned, tone=Tone.REMOVE)
+    missing, unknown = (len(found.files_that(match)) for match in (Match.MISSING, Match.NOT_COMPARED))
+    title = Words(
+        f"Of the source {count_words(missing)} are missing in the target and {count_words(unknown)} were not compared.",
+        f"目標欠缺來源 {count_words(missing)} 個項目，另 {count_words(unknown)} 個未能比對。",
     )
+    return Notice(title=title, body=unsigned, tone=Tone.REMOVE)
 
 
 def _figure(one: MatchTally) -> Figure:
@@ -170,9 +170,9 @@ def _archives(found: Reconciliation, *, source: str, target: str) -> FactSheet:
             Words("Contents", "內容"),
             f"{count_words(found.contents_found)} of {count_words(found.contents)} distinct found 不重複內容",
         ),
-        (Words("Only in target", "只見於目標"), held(len(found.only_target), found.only_target_bytes)),
-        (Words("Target not read", "目標未能讀取"), f"{count_words(len(found.target_unread))} entries 項目"),
-        (Words("Low in content", "內容極少"), f"{count_words(found.low_content)} found by pixels alone 僅以像素尋得"),
+        (Words("Target only", "僅目標"), held(len(found.only_target), found.only_target_bytes)),
+        (Words("Not read", "未能讀取"), f"{count_words(len(found.target_unread))} entries of the target 目標項目"),
+        (Words("Nearly blank", "近乎空白"), f"{count_words(found.low_content)} found by pixels alone 僅以像素尋得"),
     )
     return FactSheet(rows=tuple((words, Cell(parts=(Given(text=text),))) for words, text in rows))
 

@@ -13,6 +13,7 @@ from reports.blocks import (
     Bullets,
     Cell,
     Column,
+    FactSheet,
     Given,
     Halves,
     Heading,
@@ -33,8 +34,8 @@ from reports.survey_words import (
 from reports.typeface import fitted
 from reports.wording import Words, count_words, size_words
 
-MOST_REASONS = 5
-MOST_CLASSES = 4
+MOST_REASONS = 4
+MOST_CLASSES = 3
 
 _SMALL = 9.9
 _REASON_ROOM, _EXAMPLE_ROOM, _MEMBERS_ROOM = 196.0, 268.0, 400.0
@@ -43,8 +44,17 @@ _REASON_ROOM, _EXAMPLE_ROOM, _MEMBERS_ROOM = 196.0, 268.0, 400.0
 def survey_details(survey: Survey) -> Section:
     """Return page two of a survey; every list on it is bounded, so that it is one page whatever the archive."""
     blocks: tuple[Block, ...] = (
-        Heading(words=Words("By format", "按格式")),
-        formats(survey),
+        Halves(
+            left=(Heading(words=Words("By format", "按格式")), formats(survey)),
+            right=(
+                Heading(words=Words("By stated resolution, dpi", "按所載解像度")),
+                Histogram(
+                    title="Images by resolution",
+                    stacks=tuple(_stack(one, resolution_words(one.name)) for one in survey.resolutions),
+                    is_half=True,
+                ),
+            ),
+        ),
         Heading(words=Words("By age of the file time, in completed years", "按檔案時間的年期（足年）")),
         Histogram(title="Files by age", stacks=tuple(_stack(one, age_words(one.name)) for one in survey.ages)),
         Halves(
@@ -56,14 +66,7 @@ def survey_details(survey: Survey) -> Section:
                     is_half=True,
                 ),
             ),
-            right=(
-                Heading(words=Words("By stated resolution, dpi", "按所載解像度")),
-                Histogram(
-                    title="Images by resolution",
-                    stacks=tuple(_stack(one, resolution_words(one.name)) for one in survey.resolutions),
-                    is_half=True,
-                ),
-            ),
+            right=(Heading(words=Words("Also counted", "其他點算")), _also(survey)),
         ),
         Heading(words=Words("What was not read, by reason", "未能讀取的項目及原因")),
         _unread((*survey.troubles, *survey.not_files)),
@@ -71,7 +74,28 @@ def survey_details(survey: Survey) -> Section:
         _classes(survey.copies.classes),
         Bullets(items=_remarks(survey)),
     )
-    return Section(anchor="details", title=Words("What it holds", "內容概覽"), blocks=blocks)
+    return Section(
+        anchor="details",
+        title=Words("What it holds", "內容概覽"),
+        lead=Words(
+            "Columns count files; their dark foot has an identical copy anywhere in the archive.",
+            "柱形為檔案數目；柱底深色部分為在檔案庫內另有相同副本者。",
+        ),
+        blocks=blocks,
+    )
+
+
+def _also(survey: Survey) -> FactSheet:
+    busiest = survey.busiest_day
+    rows = [
+        (Words("Middle size", "中位數"), size_words(survey.sizes.median)),
+        (Words("Largest", "最大"), size_words(survey.sizes.largest)),
+        (Words("Hard links", "硬連結"), f"{count_words(survey.further_names)} further names 其他名稱"),
+    ]
+    if busiest is not None:
+        said = f"{busiest.day.isoformat()}: {count_words(busiest.files)} files 檔案"
+        rows.append((Words("Busiest day", "高峰日"), said))
+    return FactSheet(rows=tuple((words, Cell(parts=(Given(text=text),))) for words, text in rows))
 
 
 def _stack(one: Slice, words: Words) -> Stack:
@@ -123,12 +147,7 @@ def _classes(found: Sequence[IdenticalClass]) -> Table:
             _number(count_words(len(one.members))),
             _said(Words("bytes", "位元組") if one.by is SharedBy.BYTES else Words("pixels", "像素")),
             _number(size_words(one.redundant_bytes)),
-            Cell(
-                parts=tuple(
-                    Given(text=one_line(member, width=_MEMBERS_ROOM, size=_SMALL), is_small=True)
-                    for member in one.members[:2]
-                )
-            ),
+            _text(one_line(one.members[0], width=_MEMBERS_ROOM, size=_SMALL)),
         )
         for one in found[:MOST_CLASSES]
     ]
@@ -147,7 +166,7 @@ def _classes(found: Sequence[IdenticalClass]) -> Table:
             Column(words=Words("files", "檔案"), share=9, is_number=True),
             Column(words=Words("share their", "共有"), share=13),
             Column(words=Words("further", "額外"), share=12, is_number=True),
-            Column(words=Words("among them", "包括")),
+            Column(words=Words("one of them", "其中之一")),
         ),
         rows=tuple(rows),
         nothing=Words("No file has an identical copy.", "並無相同副本。"),
@@ -189,9 +208,8 @@ def _file_times(survey: Survey) -> Words:
     if busiest is None or busiest.files * 2 <= survey.files.files or survey.files.files < 2:
         return said
     return said + Words(
-        f"{count_words(busiest.files)} files have the one day {busiest.day.isoformat()}, as after a copy or a "
-        "migration.",
-        f"其中 {count_words(busiest.files)} 個檔案同屬 {busiest.day.isoformat()} 一日，與複製或遷移後的情況相符。",
+        "Most have one day, as after a copy or a migration.",
+        "多數檔案同屬一日，與複製或遷移後的情況相符。",
     )
 
 

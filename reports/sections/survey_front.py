@@ -58,6 +58,7 @@ def survey_front(survey: Survey, *, occasion: Occasion, digest: str) -> FrontPag
         _UNSIGNED,
         Figures(figures=_figures(survey)),
         Figures(figures=_small_figures(survey), is_small=True),
+        Heading(words=Words("Where the files stand", "檔案分佈")),
         _flow(survey),
         Heading(words=Words("By folder", "按資料夾")),
         folders(survey),
@@ -67,7 +68,7 @@ def survey_front(survey: Survey, *, occasion: Occasion, digest: str) -> FrontPag
         ),
     )
     return FrontPage(
-        organisation=Words(named(occasion.archive, longest=72), ""),
+        organisation=Words(named(occasion.archive, longest=40), ""),
         title=Words("Archive survey", "檔案庫普查"),
         blocks=blocks,
     )
@@ -78,7 +79,7 @@ def occasion_sheet(occasion: Occasion, *, digest: str) -> FactSheet:
     at = occasion.issued_at
     zone = at.strftime("%z")
     rows = (
-        (Words("Counted", "點算時間"), f"{at:%Y-%m-%d %H:%M} UTC{zone[:3]}:{zone[3:5]}"),
+        (Words("Counted", "時間"), f"{at:%Y-%m-%d %H:%M} UTC{zone[:3]}:{zone[3:5]}"),
         (Words("System", "系統"), named(occasion.system)),
         (Words("Numbers", "數據"), f"SHA-256 {digest[:16]}…"),
     )
@@ -188,8 +189,8 @@ def _cost(survey: Survey) -> FactSheet:
         nothing = Words("No rate was given, so no cost is shown.", "未提供單價，故不顯示成本。")
         return FactSheet(rows=((Words("Rate", "單價"), Cell(parts=(Given(text=f"{nothing.en} {nothing.zh}"),))),))
     rows = (
-        (Words("Rate given", "所給單價"), f"HK$ {cost.hkd_per_gb_year:f} a GB a year 每GB每年"),
+        (Words("Rate", "單價"), f"HK$ {cost.hkd_per_gb_year:f} a GB, as given"),
         (Words("All files", "所有檔案"), f"HK$ {cost.all:,}"),
-        (Words("What identical copies cost", "相同副本所佔"), f"HK$ {cost.identical_copies:,}"),
+        (Words("Identical copies cost", "相同副本"), f"HK$ {cost.identical_copies:,}"),
     )
     return FactSheet(rows=tuple((words, Cell(parts=(Given(text=text),))) for words, text in rows))

@@ -1,4 +1,4 @@
-"""The parts of an archive as bars: its folders and its formats."""
+"""The parts of an archive as pictures: its folders, and its formats."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from engine.survey.counting import Survey
 from engine.survey.tallies import Slice
-from reports.blocks import Bar, Bars, Tone
+from reports.blocks import Bar, Bars, Histogram, Stack, Tone
 from reports.survey_words import folder_words, format_words
 from reports.wording import Words, count_words, size_words
 
-MOST_FOLDERS = 7
+MOST_FOLDERS = 5
 MOST_FORMATS = 6
 
 _ROOM, _SIZE = 190.0, 9.5
@@ -26,10 +26,17 @@ def folders(survey: Survey) -> Bars:
     return _bars(survey.folders, labels=labels, title="Files by folder")
 
 
-def formats(survey: Survey) -> Bars:
-    """Return the formats as bars, those with most bytes first and the others together."""
-    labels = [_label(format_words(one.name)) for one in survey.formats[:MOST_FORMATS]]
-    return _bars(survey.formats, labels=labels, title="Files by format")
+def formats(survey: Survey) -> Histogram:
+    """Return the formats as columns, those with most bytes first and the others together."""
+    stacks = [
+        Stack(words=format_words(one.name), number=one.files, foot=one.repeated)
+        for one in survey.formats[:MOST_FORMATS]
+    ]
+    rest = survey.formats[MOST_FORMATS:]
+    if rest:
+        files, repeated = sum(one.files for one in rest), sum(one.repeated for one in rest)
+        stacks.append(Stack(words=Words("others", "其他"), number=files, foot=repeated))
+    return Histogram(title="Files by format", stacks=tuple(stacks), is_half=True)
 
 
 def _label(words: Words) -> str:
