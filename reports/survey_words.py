@@ -9,7 +9,7 @@ from engine.survey.bands import FUTURE, NOT_STATED, UNKNOWN
 from engine.survey.counting import NOT_READ
 from engine.survey.reconciliation import Match
 from engine.survey.troubles import NOT_READ_YET
-from reports.legible import legible, legible_location, named, shortened
+from reports.legible import legible_location, named, shortened
 from reports.typeface import width_of, within_font
 from reports.wording import Words
 
@@ -32,13 +32,14 @@ def reason_words(reason: str) -> Words:
     """Return why entries could not be read, in a few words; a reason without Chinese words says its own."""
     if reason.startswith(NOT_READ_YET):
         _, _, name = reason.partition(": ")
-        return Words(f"{name}: {_NOT_YET.en}", _NOT_YET.zh) if name else _NOT_YET
-    return _REASONS.get(reason, Words(named(reason), named(reason)))
+        return Words(f"{within_font(named(name))}: {_NOT_YET.en}", _NOT_YET.zh) if name else _NOT_YET
+    own = within_font(named(reason))
+    return _REASONS.get(reason, Words(own, own))
 
 
 def format_words(name: str) -> Words:
     """Return the name of a format; files that were not read have none."""
-    return Words("not read", "未能讀取") if name == NOT_READ else Words(legible(name).upper(), "")
+    return Words("not read", "未能讀取") if name == NOT_READ else Words(named(name).upper(), "")
 
 
 def folder_words(location: str, *, width: float = 0, size: float = 0) -> Words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.survey.reconciliation import FewerCopies, Match, Matched, MatchTally, OnlyThere, Reconciliation
+from engine.survey.tallies import Tally
 from reports.blocks import (
     Block,
     Bullets,
@@ -76,11 +77,12 @@ def comparison_front(found: Reconciliation, *, occasion: Occasion, target: str, 
         Halves(
             left=(
                 Heading(words=Words("The two archives", "兩個檔案庫")),
-                _archives(found, source=occasion.archive, target=target),
+                _archives(found),
             ),
             right=(
                 Heading(words=Words("This comparison", "本比對")),
                 occasion_sheet(occasion, digest=digest),
+                _doubts(found),
             ),
         ),
         Heading(words=Words("What these words mean", "用語說明")),
@@ -159,22 +161,29 @@ def _flow(found: Reconciliation, *, tallies: Mapping[Match, MatchTally]) -> Flow
     )
 
 
-def _archives(found: Reconciliation, *, source: str, target: str) -> FactSheet:
-    def held(files: int, size: int) -> str:
-        return f"{count_words(files)} files 檔案, {size_words(size)}"
-
+def _archives(found: Reconciliation) -> FactSheet:
     rows = (
-        (Words("Source", "來源"), f"{named(source, longest=36)}: {held(found.source.files, found.source.bytes)}"),
-        (Words("Target", "目標"), f"{named(target, longest=36)}: {held(found.target.files, found.target.bytes)}"),
+        (Words("Source", "來源"), _held(found.source)),
+        (Words("Target", "目標"), _held(found.target)),
+        (Words("Only there", "另有"), _held(Tally(files=len(found.only_target), bytes=found.only_target_bytes))),
         (
             Words("Contents", "內容"),
-            f"{count_words(found.contents_found)} of {count_words(found.contents)} distinct found 不重複內容",
+            f"{count_words(found.contents_found)} of {count_words(found.contents)} distinct found",
         ),
-        (Words("Target only", "僅目標"), held(len(found.only_target), found.only_target_bytes)),
-        (Words("Not read", "未能讀取"), f"{count_words(len(found.target_unread))} entries of the target 目標項目"),
-        (Words("Nearly blank", "近乎空白"), f"{count_words(found.low_content)} found by pixels alone 僅以像素尋得"),
     )
     return FactSheet(rows=tuple((words, Cell(parts=(Given(text=text),))) for words, text in rows))
+
+
+def _doubts(found: Reconciliation) -> FactSheet:
+    rows = (
+        (Words("Unread", "未讀"), f"{count_words(len(found.target_unread))} entries of the target"),
+        (Words("Sparse", "內容少"), f"{count_words(found.low_content)} found by pixels alone"),
+    )
+    return FactSheet(rows=tuple((words, Cell(parts=(Given(text=text),))) for words, text in rows))
+
+
+def _held(tally: Tally) -> str:
+    return f"{count_words(tally.files)} files 檔案, {size_words(tally.bytes)}"
 
 
 def _listed(found: Sequence[Matched], *, most: int, nothing: Words) -> Table:

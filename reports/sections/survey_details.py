@@ -88,13 +88,13 @@ def survey_details(survey: Survey) -> Section:
 def _also(survey: Survey) -> FactSheet:
     busiest = survey.busiest_day
     rows = [
-        (Words("Middle size", "中位數"), size_words(survey.sizes.median)),
+        (Words("Median", "中位數"), size_words(survey.sizes.median)),
         (Words("Largest", "最大"), size_words(survey.sizes.largest)),
         (Words("Hard links", "硬連結"), f"{count_words(survey.further_names)} further names 其他名稱"),
     ]
     if busiest is not None:
         said = f"{busiest.day.isoformat()}: {count_words(busiest.files)} files 檔案"
-        rows.append((Words("Busiest day", "高峰日"), said))
+        rows.append((Words("Busiest", "高峰日"), said))
     return FactSheet(rows=tuple((words, Cell(parts=(Given(text=text),))) for words, text in rows))
 
 
