@@ -6,7 +6,8 @@ from engine.model.digests import digest_of
 from engine.survey.counting import Survey
 from engine.survey.reconciliation import Reconciliation
 from reports.blocks import Document, Marks
-from reports.sections.comparison_pages import comparison_details, comparison_front
+from reports.sections.comparison_details import comparison_details
+from reports.sections.comparison_front import comparison_front
 from reports.sections.survey_details import survey_details
 from reports.sections.survey_front import Occasion, survey_front
 from reports.wording import Words
