@@ -28,7 +28,7 @@ def read_rate(text: str | Decimal) -> Decimal:
     if isinstance(text, Decimal):
         return text
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
-        raise typer.BadParameter(f"`{text}` is not a rate; write it as 3.50")
+        raise typer.BadParameter(f"`{text}` is not a rate; write Hong Kong dollars as 3.50")
     return Decimal(text)
 
 

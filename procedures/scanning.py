@@ -9,10 +9,10 @@ from pathlib import Path
 
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
-from engine.intake.archive_scan import scan
+from engine.intake.archive_scan import ArchiveScan, scan
 from engine.intake.assembly import assemble
 from engine.intake.policy_folder import read_policy_folder
-from engine.intake.remembering import StoredMemory, reader_key
+from engine.intake.remembering import Forgetful, Memory, StoredMemory, reader_key
 from engine.intake.sidecars import read_sidecars
 from engine.intake.workers import Workers
 from engine.language.problems import Problem
@@ -52,16 +52,7 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
     """
     known = read_known(intake, vocabulary=vocabulary)
     started = clock.now()
-    archive = intake.archive.resolve()
-    workers = Workers(archive=intake.archive, number=min(os.cpu_count() or 1, MOST_WORKERS))
-    memory = StoredMemory(
-        readings=store.readings,
-        archive=os.fsencode(archive),
-        reader=reader_key(),
-        clock=clock,
-        rereads=intake.rereads,
-    )
-    scanned = scan(intake.archive, read=workers.read, memory=memory, progress=progress)
+    scanned = scan_files(intake.archive, store=store, clock=clock, progress=progress, rereads=intake.rereads)
     progress.stage("compare", total=None)
     sidecars = read_sidecars(intake.archive, scanned.files, mappings=known.mapping.sidecars, vocabulary=vocabulary)
     assembled = assemble(
@@ -74,7 +65,7 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
     )
     return Scan(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
-        archive=str(archive),
+        archive=str(intake.archive.resolve()),
         started_at=started,
         finished_at=clock.now(),
         inventory=replace(assembled.inventory, totals=known.totals),
@@ -82,6 +73,23 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
         read=scanned.read,
         known=scanned.known,
     )
+
+
+def scan_files(
+    archive: Path, *, store: Store | None, clock: Clock, progress: Progress, rereads: bool = False
+) -> ArchiveScan:
+    """Read every file of an archive that `store` does not know as it is, and remember it while the scan runs."""
+    workers = Workers(archive=archive, number=min(os.cpu_count() or 1, MOST_WORKERS))
+    memory: Memory = Forgetful()
+    if store is not None:
+        memory = StoredMemory(
+            readings=store.readings,
+            archive=os.fsencode(archive.resolve()),
+            reader=reader_key(),
+            clock=clock,
+            rereads=rereads,
+        )
+    return scan(archive, read=workers.read, memory=memory, progress=progress)
 
 
 def open_store(path: Path, *, archive: Path) -> Store:

@@ -6,7 +6,7 @@ from engine.judge.completeness import reconcile
 from engine.model.completeness import Completeness
 from engine.model.decisions import Bucket
 from engine.model.records import LinkKind
-from reports.blocks import Block, Card, Cards, Contents, Document, Pair, Section
+from reports.blocks import Block, Card, Cards, Contents, Document, Marks, Pair, Section
 from reports.evidence import Evidence
 from reports.fields import fields_of
 from reports.inputs import ReportInput, require_agreement
@@ -24,6 +24,7 @@ from reports.sections.remainder import remainder
 from reports.sections.rules import rules
 from reports.sections.schedule import schedule
 from reports.sections.storage import storage
+from reports.wording import Words
 
 
 def compose(given: ReportInput) -> Document:
@@ -54,8 +55,12 @@ def compose(given: ReportInput) -> Document:
     )
     contents = Contents(entries=tuple((s.anchor, s.title) for s in sections if not s.is_nested))
     return Document(
-        plan_id=given.header.plan_id,
-        manifest_sha256=given.manifest.digest(),
+        marks=Marks(
+            running=Words("Pre-action audit report", "執行前審計報告"),
+            name=given.header.plan_id,
+            pinned="Manifest",
+            digest=given.manifest.digest(),
+        ),
         front=front_page(evidence, contents=contents),
         sections=sections,
         pictures=_pictures(sections, given),

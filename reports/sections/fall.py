@@ -111,6 +111,7 @@ def _by_series(evidence: Evidence) -> Bars:
         label = f"{len(rest)} more 其餘"
         bars.append(_bar(label, others, sum(amounts[series] for series in rest)))
     return Bars(
+        title="Actions by series",
         bars=tuple(bars),
         legend=tuple((bucket_words(bucket), TONES[bucket]) for bucket in LEAVING),
         nothing=Words("No action is proposed.", "並無擬採取的行動。"),

@@ -22,7 +22,7 @@ from tests.cli.running import AS_OF, POLICIES, draw_archive, environment, munime
 
 pytestmark = pytest.mark.xdist_group("cli")
 
-COMMANDS = ("", "audit", "scan", "plan", "report", "verify", "demo", "keys", "keys init", "keys show")
+COMMANDS = ("", "survey", "audit", "scan", "plan", "report", "verify", "demo", "keys", "keys init", "keys show")
 
 
 def digest(path: Path) -> str:
@@ -33,7 +33,7 @@ def test_the_command_has_help(tmp_path: Path) -> None:
     ended = muniment("--help", cwd=tmp_path)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("Usage: muniment [OPTIONS] COMMAND")
-    for command in COMMANDS[1:8]:
+    for command in COMMANDS[1:9]:
         assert f"\n  {command} " in ended.out
     assert "4 refused on safety grounds" in " ".join(ended.out.split())
 
