@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import json
+import math
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,27 +76,39 @@ def understood(data: bytes) -> tuple[Said, KnownContent | EntryReading | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Reporting:
-    """Says to the other end what is heard."""
+    """Says to the other end what is heard, and puts off the end of this process."""
 
     connection: Connection
+    limits: Limits
+
+    def begin(self) -> None:
+        # Whoever would end a process that hangs may be gone itself: then the system does, also inside native code.
+        signal.alarm(math.ceil(2 * self.limits.seconds))
+
+    def rest(self) -> None:
+        signal.alarm(0)
 
     def content(self, content: Content) -> None:
         known = KnownContent(sha256=content.sha256, size=content.size, state=content.state)
         self.connection.send_bytes(message(Said.CONTENT, known))
+        self.begin()
 
     def step(self) -> None:
         self.connection.send_bytes(message(Said.STEP))
+        self.begin()
 
 
 def serve(connection: Connection, archive: Path, limits: Limits, work: Work) -> None:
     """Answer one path after another until the other end is closed; to be called in a process of its own."""
     _warm_up()
     confine(limits)
-    reporting = _Reporting(connection)
+    reporting = _Reporting(connection, limits)
     try:
         connection.send_bytes(message(Said.READY))
         while True:
+            reporting.rest()
             path = connection.recv_bytes()
+            reporting.begin()
             connection.send_bytes(message(Said.RESULT, _answered(archive, path, reporting, work)))
     except (EOFError, OSError):
         # Whoever handed out work is gone.
