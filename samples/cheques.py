@@ -6,6 +6,7 @@ Each bank has a form of its own, and the forms lie far apart for a perceptual ha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from PIL import Image
@@ -55,6 +56,7 @@ def in_words(amount: int) -> str:
     return _UNITS[amount]
 
 
+@lru_cache(maxsize=2)
 def cheque_front(studio: Studio, cheque: Cheque) -> Image.Image:
     """Return the front of a cheque as captured: clean colour, no grain."""
     match cheque.bank:
