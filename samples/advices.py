@@ -23,7 +23,12 @@ def payment_advice(studio: Studio, person: Person, *, number: str, day: str, amo
     sheet.ink(waves(sheet.px(90), sheet.px(60), lines=14, turns=3, beat=1, strength=110), 0, 64, (150, 210, 206))
     sheet.box(0, 128, 90, 72, colour=TEAL, fill=TEAL)
     sheet.pen.polygon(
-        [(0, sheet.px(128)), (sheet.image.width, sheet.px(106)), (sheet.image.width, sheet.px(130)), (0, sheet.px(130))],
+        [
+            (0, sheet.px(128)),
+            (sheet.image.width, sheet.px(106)),
+            (sheet.image.width, sheet.px(130)),
+            (0, sheet.px(130)),
+        ],
         fill=TEAL,
     )
     sheet.text(6, 150, "樣本珊瑚找換", size=9, colour=WHITE, weight="Bold")

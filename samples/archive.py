@@ -8,14 +8,22 @@ from pathlib import Path
 
 from samples.catalogue import catalogue, events
 from samples.clearing import draw_cheques, draw_lantau_cheques, draw_remittances
+from samples.clearing_day import draw_clearing_day
 from samples.customers import draw_forms, draw_signature_cards
+from samples.exchange import draw_exchange
 from samples.exhibits import Exhibit
 from samples.ground_truth import ground_truth
 from samples.identities import draw_identity_copies, draw_photographs
 from samples.land import draw_land_papers, draw_memorials
+from samples.licences import draw_licences, draw_permits
 from samples.litigation import draw_camera_stills, draw_inbox, draw_mandates, draw_peak_records
+from samples.migration import draw_bundles, draw_migration, draw_rescans
+from samples.mirrors import draw_mirrors
 from samples.offices import draw_broken, draw_counter, draw_museum, draw_offices
 from samples.paper import Studio
+from samples.radiographs import draw_radiographs
+from samples.specimens import draw_specimens
+from samples.tenders import draw_tenders
 
 SEED = 2026
 FONTS = Path(__file__).resolve().parent.parent / "reports" / "fonts"
@@ -42,6 +50,17 @@ def draw_exhibits(*, fonts: Path = FONTS, seed: int = SEED) -> Iterator[Exhibit]
         draw_museum,
         draw_memorials,
         draw_land_papers,
+        draw_clearing_day,
+        draw_specimens,
+        draw_mirrors,
+        draw_migration,
+        draw_rescans,
+        draw_bundles,
+        draw_exchange,
+        draw_licences,
+        draw_permits,
+        draw_tenders,
+        draw_radiographs,
     ):
         yield from draw(studio)
     yield from draw_broken()

@@ -103,7 +103,9 @@ def hand_bones(hand: Random, chance: Random) -> Image.Image:
         skin.ellipse((tip[0] - 22, tip[1] - 22, tip[0] + 22, tip[1] + 22), fill=72)
         for low, up in zip(joints, joints[1:], strict=False):
             if up > low:
-                ends = [(base[0] + cos(angle) * length * s, base[1] + sin(angle) * length * s) for s in (low, up - 0.05)]
+                ends = [
+                    (base[0] + cos(angle) * length * s, base[1] + sin(angle) * length * s) for s in (low, up - 0.05)
+                ]
                 _bone(pen, ends[0], ends[1], width=17 - 3 * low, dense=126)
     picture = _added(_blank(), flesh, blur=9)
     return _added(picture, bones, blur=1.6)
@@ -138,7 +140,9 @@ def skull(hand: Random, chance: Random) -> Image.Image:
         left = x - 150 + tooth * 13
         pen.rounded_rectangle((left, y + 134 + chance.randrange(3), left + 10, y + 176), 4, fill=190)
     for disc in range(6):
-        pen.rounded_rectangle((x + 24 + disc * 6, y + 130 + disc * 36, x + 84 + disc * 6, y + 160 + disc * 36), 8, fill=104)
+        pen.rounded_rectangle(
+            (x + 24 + disc * 6, y + 130 + disc * 36, x + 84 + disc * 6, y + 160 + disc * 36), 8, fill=104
+        )
     return _added(_blank(), bones, blur=2.6)
 
 
@@ -160,7 +164,9 @@ def spine(hand: Random, chance: Random) -> Image.Image:
 VIEWS = {"chest": chest, "hand": hand_bones, "knee": knee, "skull": skull, "spine": spine}
 
 
-def radiograph(studio: Studio, *, view: str, patient: str, day: str, side: str, is_mirrored: bool = False) -> Image.Image:
+def radiograph(
+    studio: Studio, *, view: str, patient: str, day: str, side: str, is_mirrored: bool = False
+) -> Image.Image:
     """Return a picture of one part of an invented patient's body, marked as a sample; grey, eight bits.
 
     A mirrored picture is turned before it is marked, as a technician marks the side that he sees.

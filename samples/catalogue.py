@@ -6,6 +6,12 @@ import csv
 from collections.abc import Mapping
 from io import StringIO
 
+from samples.clearing_day import CLEARING_DAY_EVENTS
+from samples.exchange import EXCHANGE_EVENTS
+from samples.licences import LICENCE_EVENTS
+from samples.relationships import RELATIONSHIP_EVENTS
+from samples.tenders import TENDER_EVENTS
+
 FACTS: tuple[str, ...] = (
     "series",
     "jurisdiction",
@@ -68,6 +74,11 @@ EVENTS: tuple[tuple[str, str, str, str], ...] = (
     ("file-closed", "PH-3", "2020-02-02", ""),
     ("application-rejected", "A-301", "2023-02-01", ""),
     ("employment-ceased", "E-77", "2021-06-30", ""),
+    *RELATIONSHIP_EVENTS,
+    *CLEARING_DAY_EVENTS,
+    *EXCHANGE_EVENTS,
+    *LICENCE_EVENTS,
+    *TENDER_EVENTS,
 )
 """Every event of the sample; assets that are not here (CHQ-099121, C-10002) never had one."""
 

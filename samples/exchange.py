@@ -36,7 +36,14 @@ _ADVICES: tuple[tuple[str, str, str, int, str, Truth], ...] = (
             note="the notice said 30 June 2026, but nobody released it: it binds",
         ),
     ),
-    ("CX-9002", "2020-02-17", "C-10016", 9800, COUNTER, Truth(outcome="held", reasons=(*NAMED, *due(AMLO_TRANSACTION)))),
+    (
+        "CX-9002",
+        "2020-02-17",
+        "C-10016",
+        9800,
+        COUNTER,
+        Truth(outcome="held", reasons=(*NAMED, *due(AMLO_TRANSACTION))),
+    ),
     (
         "CX-9003",
         "2022-07-01",

@@ -51,6 +51,7 @@ def person(customer: str) -> Person:
 def _numbered(number: int) -> Person:
     tens, ones = _COUNT[number % 100 // 10], _COUNT[number % 10]
     ten = ("SHAP", "十") if tens[1] else ("", "")
+    tens = ("", "") if tens[1] == "一" else tens
     given = " ".join(part for part in (tens[0], ten[0], ones[0]) if part)
     born = f"{1 + number * 7 % 28:02}-{1 + number * 5 % 12:02}-{1950 + number * 11 % 45}"
     address = f"FLAT {1 + number % 9}{'ABCDEF'[number % 6]} {1 + number * 3 % 120} {_STREETS[number % len(_STREETS)]}"

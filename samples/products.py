@@ -54,11 +54,19 @@ def _bench(picture: Image.Image, hand: Random, *, view: str, finish: Colour) -> 
     lean = 0 if view == "front" else 60
     for slat in range(slats):
         y = 130 + slat * 92 / slats
-        pen.polygon([(left, y), (left + wide, y - lean * 0.2), (left + wide, y + 14 - lean * 0.2), (left, y + 14)], fill=_shade(finish, 1.15))
+        pen.polygon(
+            [(left, y), (left + wide, y - lean * 0.2), (left + wide, y + 14 - lean * 0.2), (left, y + 14)],
+            fill=_shade(finish, 1.15),
+        )
     for slat in range(4):
         y, grow = 236 + slat * 15, slat * 9
         pen.polygon(
-            [(left - grow, y), (left + wide + grow, y - lean * 0.3), (left + wide + grow, y + 11 - lean * 0.3), (left - grow, y + 11)],
+            [
+                (left - grow, y),
+                (left + wide + grow, y - lean * 0.3),
+                (left + wide + grow, y + 11 - lean * 0.3),
+                (left - grow, y + 11),
+            ],
             fill=_shade(finish, 1 - slat * 0.07),
         )
     for x in (left + 24, left + wide - 40):

@@ -56,9 +56,7 @@ def draw_radiographs(studio: Studio) -> Iterator[Exhibit]:
 def _both_sides(studio: Studio) -> Iterator[Exhibit]:
     """Yield the left and the right hand of one patient: mirrored, and two records."""
     for side, is_mirrored in (("R", False), ("L", True)):
-        film = radiograph(
-            studio, view="hand", patient="P-409", day="2024-02-20", side=side, is_mirrored=is_mirrored
-        )
+        film = radiograph(studio, view="hand", patient="P-409", day="2024-02-20", side=side, is_mirrored=is_mirrored)
         yield Exhibit(
             path=f"{FOLDER}/P-409/2024-02-20 hand {side}.jpg",
             content=jpeg(film, dpi=150, quality=80),
@@ -81,7 +79,9 @@ def _two_days(studio: Studio) -> Iterator[Exhibit]:
         content=jpeg(unknown, dpi=150, quality=80),
         facts=_row("", "2025-07-01", registered="no"),
         truth=Truth(
-            outcome="held", reasons=(*possibly(ACCESS), "no-rule"), note="nobody recorded whose it is: it may be asked for"
+            outcome="held",
+            reasons=(*possibly(ACCESS), "no-rule"),
+            note="nobody recorded whose it is: it may be asked for",
         ),
     )
 

@@ -86,7 +86,9 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     _open("C-10035"),
     _ended("C-10036", "2024-01-10", keep="2029-01-10"),
     _open("C-10037"),
-    _ended("C-10038", "2020-11-01", latest="2021-12-31", keep="2026-12-31", note="a doubtful end: the later day counts"),
+    _ended(
+        "C-10038", "2020-11-01", latest="2021-12-31", keep="2026-12-31", note="a doubtful end: the later day counts"
+    ),
     _open("C-10039"),
     _open("C-10040", note="one of two accounts was closed in 2016; the relationship did not end"),
     Relationship(

@@ -134,9 +134,7 @@ def _bins(studio: Studio) -> Iterator[Exhibit]:
     yield Exhibit(
         path=unknown,
         content=jpeg(
-            product_photograph(
-                studio, goods="sign", view="front", model="sign-x", scene="night", label="?", finish=4
-            ),
+            product_photograph(studio, goods="sign", view="front", model="sign-x", scene="night", label="?", finish=4),
             dpi=72,
             quality=76,
         ),
