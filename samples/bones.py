@@ -1,7 +1,8 @@
-"""Pictures as an X-ray machine makes them, of nobody: soft shapes laid over one another, bright where they are dense."""
+"""Pictures as an X-ray machine makes them, of nobody: soft shapes over one another, bright where they are dense."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import cos, pi, sin
 from random import Random
 
@@ -101,7 +102,7 @@ def hand_bones(hand: Random, chance: Random) -> Image.Image:
         tip = (base[0] + cos(angle) * length * 1.05, base[1] + sin(angle) * length * 1.05)
         skin.line((*base, *tip), fill=72, width=44)
         skin.ellipse((tip[0] - 22, tip[1] - 22, tip[0] + 22, tip[1] + 22), fill=72)
-        for low, up in zip(joints, joints[1:], strict=False):
+        for low, up in pairwise(joints):
             if up > low:
                 ends = [
                     (base[0] + cos(angle) * length * s, base[1] + sin(angle) * length * s) for s in (low, up - 0.05)

@@ -83,13 +83,23 @@ EVENTS: tuple[tuple[str, str, str, str], ...] = (
 """Every event of the sample; assets that are not here (CHQ-099121, C-10002) never had one."""
 
 
-def catalogue(rows: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the catalogue as CSV: a path inside the archive, then its facts."""
+LOST: Mapping[str, Mapping[str, str]] = {
+    "Archive 2009 舊檔/1109 C-10034.tif": {"series": "account-form", "jurisdiction": "HK", "customer": "C-10034"},
+    "Clearing 交換票據/2016/CHQ 099122.tif": {"series": "cheque-image", "jurisdiction": "HK", "customer": "C-10008"},
+}
+"""Rows of `catalogue.csv` whose images are not in the archive."""
+
+
+def catalogue(rows: Mapping[str, Mapping[str, str]], *, also: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the catalogue as CSV: a path inside the archive, then its facts.
+
+    `also` are second rows of some paths, which say something else.
+    """
     out = StringIO()
     writer = csv.DictWriter(out, fieldnames=["path", *FACTS], lineterminator="\n", restval="")
     writer.writeheader()
-    for path in sorted(rows):
-        writer.writerow({"path": path, **rows[path]})
+    for path, facts in sorted([*LOST.items(), *rows.items(), *also.items()], key=lambda row: row[0]):
+        writer.writerow({"path": path, **facts})
     return out.getvalue()
 
 

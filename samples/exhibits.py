@@ -15,8 +15,8 @@ Index = Literal["catalogue.csv", "index-2009.csv", "lantau.xlsx", "sidecars"]
 class Exhibit:
     """A file to be written; without `facts` it has no row in any catalogue.
 
-    `index` is the catalogue that has the row once there are several; `also` is a second row, of another source that
-    says something else.
+    `index` is the catalogue that has the row where the catalogue is spread over several; `also` is a second row, of
+    `catalogue.csv`, that says something else.
     """
 
     path: str

@@ -113,7 +113,7 @@ def _recompressed(studio: Studio, place: int, customer: str, day: str) -> Iterat
         content=jpeg(page, dpi=DPI, quality=78),
         facts=_row(customer, "03/04/2019" if is_bad else day),
         truth=standing.truth(note="the date of its row can be read in two ways: not known" if is_bad else ""),
-        index="index-2009.csv",
+        index="catalogue.csv" if is_bad else "index-2009.csv",
     )
     yield Exhibit(
         path=f"{_box(place)}/{number}.jpg",
@@ -125,7 +125,7 @@ def _recompressed(studio: Studio, place: int, customer: str, day: str) -> Iterat
 
 
 def draw_rescans(studio: Studio) -> Iterator[Exhibit]:
-    """Yield letters that were scanned twice, made smaller, or stamped: near to one another, and all kept as they are."""
+    """Yield letters scanned twice, made smaller, or stamped: near to one another, and all kept as they are."""
     for place, (customer, day) in enumerate(
         (("C-10016", "2012-08-01"), ("C-10020", "2015-03-02"), ("C-10024", "2018-12-20"))
     ):
@@ -154,7 +154,10 @@ def draw_rescans(studio: Studio) -> Iterator[Exhibit]:
 
 
 def draw_bundles(studio: Studio) -> Iterator[Exhibit]:
-    """Yield files of several pages: one that lacks a page, two that share their first, and letters of two accounts."""
+    """Yield files of several pages: one that lacks a page, two that share their first, and letters of two accounts.
+
+    The row of one letter names a system that the vocabulary does not have.
+    """
 
     def page(customer: str, number: str, day: str, layout: int, *, is_brief: bool = False) -> Image.Image:
         return one_bit(
@@ -186,6 +189,6 @@ def draw_bundles(studio: Studio) -> Iterator[Exhibit]:
         yield Exhibit(
             path=f"Accounts 戶口/{number} {customer}.jpg",
             content=jpeg(scan, dpi=DPI, quality=66),
-            facts=customer_facts("account-form", customer, day),
+            facts=customer_facts("account-form", customer, day, **({"system": "SCAN-7"} if number == "1422" else {})),
             truth=relationship(customer).truth(),
         )

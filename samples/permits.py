@@ -28,8 +28,8 @@ def business_licence(studio: Studio, person: Person, *, number: str, day: str) -
     ground(sheet, colour=(232, 220, 196), pitch=2, sway=1)
     for inset, line in ((8, 2.2), (12, 0.5)):
         sheet.box(inset, inset, 210 - 2 * inset, 297 - 2 * inset, colour=BURGUNDY, line=line)
-    for x, y in ((9, 9), (181, 9), (9, 268), (181, 268)):
-        sheet.ink(rosette(sheet.px(20), petals=8, rings=9, strength=240), x, y, BURGUNDY)
+    for corner in ((9, 9), (181, 9), (9, 268), (181, 268)):
+        sheet.ink(rosette(sheet.px(20), petals=8, rings=9, strength=240), *corner, BURGUNDY)
     sheet.ink(rosette(sheet.px(90), petals=18, rings=16, strength=120), 60, 118, (224, 196, 160))
     sheet.text(105, 28, "商業牌照", size=15, colour=BURGUNDY, weight="Bold", anchor="ma")
     sheet.text(105, 48, "BUSINESS LICENCE", size=7, colour=BURGUNDY, anchor="ma")

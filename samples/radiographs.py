@@ -23,7 +23,6 @@ FILMS: tuple[tuple[str, str, str, str], ...] = (
     ("P-401", "skull", "2019-03-04", ""),
     ("P-402", "knee", "2020-08-19", "L"),
     ("P-402", "hand", "2020-08-19", "L"),
-    ("P-403", "chest", "2021-01-15", ""),
     ("P-403", "knee", "2021-01-15", "R"),
     ("P-404", "skull", "2022-05-27", ""),
     ("P-405", "knee", "2023-09-11", "R"),
@@ -50,6 +49,9 @@ def draw_radiographs(studio: Studio) -> Iterator[Exhibit]:
         )
     yield from _both_sides(studio)
     yield from _two_days(studio)
+    yield from _another_chest(
+        studio, chests=(f"{FOLDER}/P-406/2024-06-03 chest.jpg", f"{FOLDER}/P-406/2025-06-09 chest.jpg")
+    )
     yield from _copied(studio)
 
 
@@ -67,11 +69,9 @@ def _both_sides(studio: Studio) -> Iterator[Exhibit]:
 
 def _two_days(studio: Studio) -> Iterator[Exhibit]:
     """Yield what the access request reaches: one chest on two days and a back, and one film that could be it too."""
-    chests = []
     for day, view in (("2024-06-03", "chest"), ("2025-06-09", "chest"), ("2025-06-09", "spine")):
         film = radiograph(studio, view=view, patient="P-406", day=day, side="")
         path = f"{FOLDER}/P-406/{day} {view}.jpg"
-        chests += [path] if view == "chest" else []
         yield Exhibit(path=path, content=jpeg(film, dpi=150, quality=80), facts=_row("P-406", day), truth=NAMED)
     unknown = radiograph(studio, view="spine", patient="P-???", day="2025-07-01", side="")
     yield Exhibit(
@@ -82,6 +82,22 @@ def _two_days(studio: Studio) -> Iterator[Exhibit]:
             outcome="held",
             reasons=(*possibly(ACCESS), "no-rule"),
             note="nobody recorded whose it is: it may be asked for",
+        ),
+    )
+
+
+def _another_chest(studio: Studio, *, chests: tuple[str, ...]) -> Iterator[Exhibit]:
+    """Yield a chest of somebody else, which a hash cannot tell from those that were asked for."""
+    film = radiograph(studio, view="chest", patient="P-403", day="2021-01-15", side="")
+    yield Exhibit(
+        path=f"{FOLDER}/P-403/2021-01-15 chest.jpg",
+        content=jpeg(film, dpi=150, quality=80),
+        facts=_row("P-403", "2021-01-15"),
+        truth=Truth(
+            outcome="held",
+            reasons=(f"hold-possible-by-link:{ACCESS}", "no-rule"),
+            candidate_of=chests,
+            note="another patient, but near by hash to what was asked for: a person should look",
         ),
     )
 

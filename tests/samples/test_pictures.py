@@ -11,7 +11,7 @@ import imagehash
 import pytest
 from PIL import Image, ImageFile, ImageOps, ImageSequence, ImageStat
 
-from samples.ground_truth import HOLD
+from samples.ground_truth import BINDING
 from tests.samples.drawn import Drawn
 
 Hashes = tuple[imagehash.ImageHash, imagehash.ImageHash]
@@ -62,9 +62,16 @@ def test_one_file_lies_on_its_side_and_one_has_three_pages(drawn: Drawn, pages: 
         assert cheque.info["compression"] == "group4"
 
 
-def test_nearness_to_what_is_held_is_as_written_down(drawn: Drawn, pages: Pages) -> None:
-    hashes = {path: tuple(_hashes(frame) for frame in frames if not _is_blank(frame)) for path, frames in pages.items()}
-    ways = tuple(f"{way}:{HOLD}" for way in ("hold", "hold-possible", "hold-by-link"))
+@pytest.fixture(scope="module")
+def hashes(pages: Pages) -> Mapping[str, tuple[Hashes, ...]]:
+    return {path: tuple(_hashes(frame) for frame in frames if not _is_blank(frame)) for path, frames in pages.items()}
+
+
+@pytest.mark.parametrize("hold", BINDING)
+def test_nearness_to_what_is_held_is_as_written_down(
+    drawn: Drawn, pages: Pages, hashes: Mapping[str, tuple[Hashes, ...]], hold: str
+) -> None:
+    ways = tuple(f"{way}:{hold}" for way in ("hold", "hold-possible", "hold-by-link"))
     held = {path for path in pages if any(reason in ways for reason in drawn.files[path]["reasons"])}
     for path in pages.keys() - held:
         for other in held:
