@@ -77,7 +77,8 @@ def draw_sample(destination: Path, *, fonts: Path = FONTS, seed: int = SEED, is_
     seed, fonts and Pillow give the same bytes. A destination that exists must be empty: FileExistsError.
 
     With `is_spread`, `catalogue.csv` has only its own rows; `index-2009.csv`, `lantau.xlsx` and notes beside the
-    suppliers' photographs (of which `catalogue.csv` knows the paths) have the others, and `mapping.yaml` says how to read them. The right answers are the same.
+    suppliers' photographs (of which `catalogue.csv` knows the paths) have the others, and `mapping.yaml` says how to
+    read them. The right answers are the same.
     """
     if destination.exists() and any(destination.iterdir()):
         raise FileExistsError(f"`{destination}` is not empty")

@@ -105,7 +105,7 @@ def _faithful(studio: Studio, place: int, customer: str, day: str) -> Iterator[E
 def _recompressed(studio: Studio, place: int, customer: str, day: str) -> Iterator[Exhibit]:
     number = f"{1200 + place}"
     letter = account_letter(studio, person(customer), number=number, day=day, layout=place + 2)
-    page = scanned(letter.convert("RGB"), studio.chance(f"scan/{number}"), tilt=0.3).convert("L")
+    page = scanned(letter, studio.chance(f"scan/{number}"), tilt=0.3)
     standing = relationship(customer)
     is_bad = place == WRITTEN_BADLY
     yield Exhibit(
@@ -131,14 +131,10 @@ def draw_rescans(studio: Studio) -> Iterator[Exhibit]:
     ):
         number = f"{1300 + place}"
         letter = account_letter(studio, person(customer), number=number, day=day, layout=place + 1)
-        first = scanned(letter.convert("RGB"), studio.chance(f"first/{number}"), tilt=0.5).convert("L")
-        again = scanned(letter.convert("RGB"), studio.chance(f"again/{number}"), tilt=0.5, grain=7, depth=9).convert(
-            "L"
-        )
+        first = scanned(letter, studio.chance(f"first/{number}"), tilt=0.5)
+        again = scanned(letter, studio.chance(f"again/{number}"), tilt=0.5, grain=7, depth=9)
         small = first.resize((first.width * 3 // 5, first.height * 3 // 5), Image.Resampling.LANCZOS)
-        stamped = scanned(
-            received(studio, letter, number=number).convert("RGB"), studio.chance(f"first/{number}"), tilt=0.5
-        ).convert("L")
+        stamped = scanned(received(studio, letter, number=number), studio.chance(f"first/{number}"), tilt=0.5)
         for name, picture, dpi, why in (
             ("", first, DPI, ""),
             (" rescan", again, DPI, "the same paper, scanned again"),
@@ -185,7 +181,7 @@ def draw_bundles(studio: Studio) -> Iterator[Exhibit]:
         ("C-10042", "1423", "2020-05-05", 4, "A/C 0042-1"),
     ):
         letter = account_letter(studio, person(customer), number=number, day=day, layout=layout, account=account)
-        scan = scanned(letter.convert("RGB"), studio.chance(f"scan/{number}")).convert("L")
+        scan = scanned(letter, studio.chance(f"scan/{number}"))
         yield Exhibit(
             path=f"Accounts 戶口/{number} {customer}.jpg",
             content=jpeg(scan, dpi=DPI, quality=66),

@@ -189,13 +189,15 @@ def grained(image: Image.Image, chance: Random, *, amount: float, blur: float = 
 
 
 def aged(image: Image.Image, chance: Random, *, tone: Colour, depth: int) -> Image.Image:
-    """Return the picture on paper of `tone`, unevenly darkened by up to `depth` grey levels."""
+    """Return the picture on paper of `tone` (white where it is grey), darkened unevenly by up to `depth` levels."""
     values = [255 - chance.randrange(depth + 1) for _ in range(80)]
     edge = [255 - chance.randrange(depth, depth * 2 + 1) for _ in range(80)]
     field = [edge[i] if i % 8 in (0, 7) or i // 8 in (0, 9) else values[i] for i in range(80)]
     stain = stretched(field, image.size, grid=(8, 10))
-    paper = ImageChops.multiply(Image.new("RGB", image.size, tone), Image.merge("RGB", (stain, stain, stain)))
-    return ImageChops.multiply(image, paper)
+    if image.mode == "L":
+        return ImageChops.multiply(image, stain)
+    channels = [stain.point([value * shade // 255 for value in range(256)]) for shade in tone]
+    return ImageChops.multiply(image, Image.merge("RGB", channels))
 
 
 def scanned(
@@ -209,7 +211,9 @@ def scanned(
 ) -> Image.Image:
     """Return the picture as a flatbed scanner sees it: a little askew, uneven, grainy, soft."""
     paper = aged(image, chance, tone=tone, depth=depth)
-    turned = paper.rotate(chance.uniform(-tilt, tilt), Image.Resampling.BILINEAR, fillcolor=tone)
+    turned = paper.rotate(
+        chance.uniform(-tilt, tilt), Image.Resampling.BILINEAR, fillcolor=tone if image.mode == "RGB" else tone[0]
+    )
     soft = turned.filter(ImageFilter.BoxBlur(0.4))
     return grained(soft, chance, amount=grain)
 
