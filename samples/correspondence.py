@@ -95,7 +95,7 @@ def received(studio: Studio, page: Image.Image, *, number: str) -> Image.Image:
     sheet = Sheet(studio, width=210, height=297, dpi=DPI)
     sheet.image.paste(page.convert("RGB"))
     chance = studio.chance(f"received/{number}")
-    boxed_stamp(sheet, 60, 120, ("收訖 RECEIVED", number), size=16, chance=chance, ink=DARK, turn=18)
+    boxed_stamp(sheet, 70, 186, ("收訖 RECEIVED", number), size=8, chance=chance, ink=DARK, turn=12)
     return sheet.image.convert("L")
 
 
