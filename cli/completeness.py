@@ -16,30 +16,39 @@ MOST_ROWS = 20
 
 
 def print_completeness(inventory: Inventory) -> None:
-    """Print expected, found and difference by source, the short ones first; nothing where no totals were given."""
+    """Print expected, found and difference of each source that differs; nothing where no totals were given."""
     reconciled = reconcile(inventory)
     if reconciled.state is Completeness.NOT_CHECKED:
         return
+    differing = [source for source in reconciled.sources if source.is_short or source.is_over]
+    differing.sort(key=lambda source: not source.is_short)
+    output.print()
+    if differing:
+        output.print(_differences(differing[:MOST_ROWS]))
+    remarks = [
+        f"{len(reconciled.sources) - len(differing):,} of {len(reconciled.sources):,} sources agree with their totals"
+    ]
+    if len(differing) > MOST_ROWS:
+        remarks.append(f"{len(differing) - MOST_ROWS:,} more differ")
+    if reconciled.elsewhere.files:
+        remarks.append(f"{reconciled.elsewhere.files:,} records belong to none of them")
+    output.print(Text(" · ".join(remarks), style="dim"))
+    if reconciled.state is Completeness.INCOMPLETE:
+        output.print(Text("INCOMPLETE: less was found than expected 不完整：少於應有數量", style="bold red"))
+
+
+def _differences(sources: list[SourceCount]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("Source 來源", overflow="fold")
     table.add_column("")
     for heading in ("expected", "found", "difference"):
         table.add_column(heading, justify="right")
-    sources = sorted(reconciled.sources, key=lambda one: (not one.is_short, not one.is_over))
-    for source in sources[:MOST_ROWS]:
+    for source in sources:
         for number, (what, expected, found) in enumerate(source.compared):
             name = Text(visible(source.expected.source) if number == 0 else "", style="red" if source.is_short else "")
-            table.add_row(
-                name, what, f"{expected:,}", f"{found:,}", f"{found - expected:+,}" if found != expected else ""
-            )
-    output.print()
-    output.print(table)
-    if len(sources) > MOST_ROWS:
-        output.print(Text(f"and {len(sources) - MOST_ROWS:,} more sources", style="dim"))
-    if reconciled.elsewhere.files:
-        output.print(Text(f"{reconciled.elsewhere.files:,} records belong to none of these sources", style="dim"))
-    if reconciled.state is Completeness.INCOMPLETE:
-        output.print(Text("INCOMPLETE: less was found than expected 不完整：少於應有數量", style="bold red"))
+            difference = f"{found - expected:+,}" if found != expected else ""
+            table.add_row(name, what, f"{expected:,}", f"{found:,}", difference)
+    return table
 
 
 def completeness_as_result(inventory: Inventory) -> dict[str, object]:

@@ -26,6 +26,7 @@ from samples.paper import Studio
 from samples.radiographs import draw_radiographs
 from samples.specimens import draw_specimens
 from samples.tenders import draw_tenders
+from samples.totals import control_totals
 
 SEED = 2026
 FONTS = Path(__file__).resolve().parent.parent / "reports" / "fonts"
@@ -71,10 +72,11 @@ def draw_exhibits(*, fonts: Path = FONTS, seed: int = SEED) -> Iterator[Exhibit]
 def draw_sample(destination: Path, *, fonts: Path = FONTS, seed: int = SEED, is_spread: bool = False) -> Path:
     """Write the sample below `destination` and return it.
 
-    `archive/` holds the files, `catalogue.csv` and `events.csv` what is known of them, `policies/` the documents of
-    the invented organisation (without the shipped packs and without confirmations: versions of rules are digests that
-    Muniment computes), `ground-truth.json` the right answers. `fonts` is a folder with faces of Noto Sans HK. The same
-    seed, fonts and Pillow give the same bytes. A destination that exists must be empty: FileExistsError.
+    `archive/` holds the files, `catalogue.csv` and `events.csv` what is known of them, `totals.csv` what each office
+    says that it handed over, `policies/` the documents of the invented organisation (without the shipped packs and
+    without confirmations: versions of rules are digests that Muniment computes), `ground-truth.json` the right answers.
+    `fonts` is a folder with faces of Noto Sans HK. The same seed, fonts and Pillow give the same bytes. A destination
+    that exists must be empty: FileExistsError.
 
     With `is_spread`, `catalogue.csv` has only its own rows; `index-2009.csv`, `lantau.xlsx` and notes beside the
     suppliers' photographs (of which `catalogue.csv` knows the paths) have the others, and `mapping.yaml` says how to
@@ -82,7 +84,7 @@ def draw_sample(destination: Path, *, fonts: Path = FONTS, seed: int = SEED, is_
     """
     if destination.exists() and any(destination.iterdir()):
         raise FileExistsError(f"`{destination}` is not empty")
-    truths, digests = {}, {}
+    truths, digests, sizes = {}, {}, {}
     rows: defaultdict[Index, dict[str, Mapping[str, str]]] = defaultdict(dict)
     also: dict[str, Mapping[str, str]] = {}
     for exhibit in draw_exhibits(fonts=fonts, seed=seed):
@@ -90,6 +92,7 @@ def draw_sample(destination: Path, *, fonts: Path = FONTS, seed: int = SEED, is_
             raise ValueError(f"two exhibits are called `{exhibit.path}`")
         _write(destination / "archive" / exhibit.path, exhibit.content)
         truths[exhibit.path] = exhibit.truth
+        sizes[exhibit.path] = len(exhibit.content)
         digests[exhibit.path] = sha256(exhibit.content).hexdigest()
         if exhibit.facts is not None:
             index = exhibit.index if is_spread else "catalogue.csv"
@@ -108,6 +111,7 @@ def draw_sample(destination: Path, *, fonts: Path = FONTS, seed: int = SEED, is_
         for path, facts in rows["sidecars"].items():
             _write((destination / "archive" / path).with_suffix(".json"), sidecar(facts))
     _write(destination / "events.csv", events().encode())
+    _write(destination / "totals.csv", control_totals(sizes).encode())
     _write(destination / "ground-truth.json", ground_truth(truths, seed=seed, sha256=digests).encode())
     return destination
 

@@ -19,7 +19,7 @@ from engine.intake.archive import ArchiveError
 from engine.model.digests import canonical_bytes, sha256_hex
 from engine.model.holds import SEALED
 from procedures.audit import Audit, audit
-from procedures.demo import Demonstration, demonstrate
+from procedures.demo import Demonstration, demonstrate, intake_of
 from procedures.intake import Intake
 from procedures.judging import Planned
 from procedures.plan_folder import OutputInsideArchiveError, ReportExistsError
@@ -39,9 +39,8 @@ LATER = FixedClock(datetime(2026, 12, 24, 18, tzinfo=HONG_KONG))
 
 def order_of(demonstration: Demonstration, out: Path) -> Audit:
     sample = demonstration.folder / "sample"
-    intake = Intake(archive=sample / "archive", catalogues=(sample / "catalogue.csv",), events=(sample / "events.csv",))
     return Audit(
-        intake=intake,
+        intake=intake_of(sample),
         policies=sample / "policies",
         as_of=date(2026, 11, 1),
         out=out,
