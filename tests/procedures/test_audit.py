@@ -19,9 +19,10 @@ from engine.intake.archive import ArchiveError
 from engine.model.digests import canonical_bytes, sha256_hex
 from engine.model.holds import SEALED
 from procedures.audit import Audit, audit
-from procedures.demo import Demonstration, demonstrate, intake_of
+from procedures.demo import Demonstration, intake_of
 from procedures.intake import Intake
 from procedures.judging import Planned
+from procedures.keys import make_local_key
 from procedures.plan_folder import OutputInsideArchiveError, ReportExistsError
 from procedures.planning import NoScanError, PlanMovedError, PlanOrder, ReportOrder, plan, report
 from procedures.progress import Silence
@@ -109,9 +110,10 @@ def test_a_changed_file_beside_the_report_is_seen(demonstration: Demonstration, 
 
 
 def test_another_key_is_not_trusted(demonstration: Demonstration, tmp_path: Path) -> None:
-    other = demonstrate(tmp_path / "demo", clock=NOON, progress=Silence())
-    assert not verified(demonstration, other.audited.report).is_sound
-    assert verified(other, other.audited.report).is_sound
+    make_local_key(tmp_path / "keys", organisation="Another bureau (invented)", now=NOON.now())
+    other = load_certificate(tmp_path / "keys" / "system.cert.pem")
+    assert not verify_report(demonstration.audited.report, trusted=[other], at=LATER.now()).is_sound
+    assert verified(demonstration, demonstration.audited.report).is_sound
 
 
 def test_the_steps_one_by_one_give_the_plan_of_the_audit(demonstration: Demonstration, tmp_path: Path) -> None:
