@@ -33,14 +33,16 @@ Out = Annotated[Path, typer.Option(help="The folder for the results: the report,
 Catalogues = Annotated[
     list[Path] | None,
     typer.Option(
-        help="CSV or XLSX of facts: a column `path` or `sha256`, and one for each fact. May be given several times."
+        metavar="PATH",
+        help="CSV or XLSX of facts: a column `path` or `sha256`, and one for each fact. May be given several times.",
     ),
 ]
 Events = Annotated[
     list[Path] | None,
     typer.Option(
+        metavar="PATH",
         help="CSV or XLSX of events: columns `event`, `asset`, `on`; `on_latest` where a day lies between two. "
-        "May be given several times."
+        "May be given several times.",
     ),
 ]
 Mapping = Annotated[
