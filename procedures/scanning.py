@@ -61,6 +61,7 @@ def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progre
         events=known.events,
         sidecars=sidecars,
         patterns=known.mapping.paths,
+        tags=known.mapping.tags,
     )
     return Scan(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
@@ -69,6 +70,7 @@ def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progre
         finished_at=clock.now(),
         inventory=assembled.inventory,
         findings=assembled.findings,
+        told=assembled.told,
     )
 
 

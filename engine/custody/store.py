@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from engine.custody import register
+from engine.custody import register, statements
 from engine.custody.database import Database, open_database
 from engine.custody.plain_forms import facts_from_plain, facts_to_plain, from_plain, to_plain
 from engine.model.dates import Interval
@@ -28,6 +28,7 @@ from engine.model.facts import Event
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import Hold, Register, Release
 from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record
+from engine.model.statements import Told
 
 _BATCH = 10_000
 
@@ -65,7 +66,11 @@ class PlanUnknownError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What one scan of an archive found, with the facts and events that were joined to it."""
+    """What one scan of an archive found, with the facts and events that were joined to it.
+
+    `told` is what was said of the records; it goes into the store with the scan, where `learnt` finds it, and does not
+    come back with it.
+    """
 
     id: str
     archive: str
@@ -73,6 +78,7 @@ class Scan:
     finished_at: datetime
     inventory: Inventory
     findings: tuple[Finding, ...] = ()
+    told: tuple[Told, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +144,12 @@ class Store:
                 ("finding", map(_finding_row, scan.findings)),
             ):
                 _insert(connection, name, rows, scan_id=scan.id)
+            statements.learn(connection, scan.told, archive=scan.archive, scan=scan.id, at=scan.finished_at)
+
+    def learnt(self, record: str, *, archive: str) -> tuple[statements.Learnt, ...]:
+        """Return what was ever said of a record of an archive, and when it was learnt."""
+        with self.database.reading() as connection:
+            return statements.learnt(connection, archive=archive, record=record)
 
     def load_scan(self, scan_id: str) -> Scan:
         """Return a scan as it was kept; raises `ScanUnknownError`."""
@@ -279,6 +291,7 @@ def _record_row(record: Record) -> Row:
         "problem": record.problem,
         "facts": _json(facts_to_plain(record.facts)),
         "fingerprint": _json(to_plain(record.fingerprint)) if record.fingerprint else None,
+        "tags": _json(dict(record.tags)),
     }
 
 
@@ -291,6 +304,7 @@ def _record(row: sa.Row[Any]) -> Record:
         problem=row.problem,
         facts=facts_from_plain(json.loads(row.facts)),
         fingerprint=from_plain(Fingerprint, json.loads(row.fingerprint)) if row.fingerprint is not None else None,
+        tags=json.loads(row.tags) if row.tags is not None else {},
     )
 
 

@@ -34,7 +34,7 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedFile:
-    """What one entry of an archive is, and what was measured on it, as text by the names of facts.
+    """What one entry of an archive is, what was measured on it, as text by the names of facts, and its tags.
 
     `location` is percent-encoded from the bytes of the path. Without a `sha256` the entry is no record: it is no file,
     or its bytes could not be read through; `problem` says why. With one, `problem` says why there is no `fingerprint`.
@@ -47,6 +47,7 @@ class ScannedFile:
     fingerprint: Fingerprint | None = None
     problem: str | None = None
     measured: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_record(self) -> bool:
@@ -115,6 +116,7 @@ def scan_entry(archive: Path, entry: Entry) -> ScannedFile:
         size=content.size,
         fingerprint=reading.fingerprint,
         measured=measured,
+        tags=reading.tags,
     )
 
 

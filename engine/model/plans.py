@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.model.digests import canonical_bytes, sha256_hex
 
-FileRole = Literal["decisions", "records", "links", "events", "ghosts", "policies", "register", "findings", "clusters"]
+FileRole = Literal[
+    "decisions", "records", "links", "events", "ghosts", "policies", "register", "findings", "clusters", "dossiers"
+]
 """What a file beside the report holds."""
 
 
