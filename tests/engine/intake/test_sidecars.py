@@ -142,6 +142,10 @@ def test_a_sidecar_that_changed_after_the_scan_says_nothing(archive: Path) -> No
     [
         ("x.json", "[" * 100_000, "nested too deep"),
         ("x.json", "{" * 10, "not JSON at line 1"),
+        ("x.json", '{"a":' * 17 + "1" + "}" * 17, "nested too deep"),
+        ("x.json", '{"a":' * 600 + "1" + "}" * 600, "nested too deep"),
+        ("x.json", r'{"a": "\ud800"}', "half of a character"),
+        ("x.json", r'{"\udfff": 1}', "half of a character"),
         ("x.json", '{"a": 1, "a": 2}', "says `a` twice"),
         ("x.json", '{"a": {"b": 1}, "a.b": 2}', "says `a.b` twice"),
         ("x.json", '{"a": NaN}', "`NaN` is no value"),
