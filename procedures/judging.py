@@ -19,6 +19,7 @@ from engine.custody.exchange import (
     total_to_line,
 )
 from engine.custody.plain_forms import to_plain
+from engine.judge.dossiers import dossiers
 from engine.judge.judgement import judge
 from engine.judge.planning import PlanFile, decision_lines, in_parts, manifest_of, plan_header
 from engine.language.source import Source
@@ -74,6 +75,7 @@ def plan_case(case: Case) -> Planned:
     )
     others = (
         *in_parts([canonical_bytes(cluster) for cluster in judgement.clusters], role="clusters"),
+        *in_parts(dossier_lines(case.inventory, judgement), role="dossiers"),
         *in_parts(sorted(finding_to_line(finding) for finding in findings), role="findings"),
         *in_parts(list(_policy_lines(case)), role="policies"),
         *in_parts(list(_register_lines(case.register)), role="register"),
@@ -98,6 +100,11 @@ def plan_case(case: Case) -> Planned:
         manifest=manifest_of(header, files),
         files=files,
     )
+
+
+def dossier_lines(inventory: Inventory, judgement: Judgement) -> list[bytes]:
+    """Return the dossiers of the clusters as canonical JSON lines."""
+    return [canonical_bytes(to_plain(dossier)) for dossier in dossiers(inventory, judgement.clusters)]
 
 
 def digest_of_files(files: Iterable[PlanFile]) -> str:

@@ -30,7 +30,7 @@ from engine.model.errors import MunimentError
 from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Hold, Register
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.records import Inventory
-from procedures.judging import digest_of_files
+from procedures.judging import digest_of_files, dossier_lines
 
 
 class ReplayError(MunimentError):
@@ -90,6 +90,8 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
         pins.append("bundle")
     if not hidden and digest_of(register) != header.register_:
         pins.append("register")
+    if _lines(files["dossiers"]) != dossier_lines(inventory, judgement):
+        pins.append("dossiers")
     if not sealed and count(judgement, inventory) != header.counts:
         pins.append("counts")
     if reconcile(inventory).state is not header.completeness:

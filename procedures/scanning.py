@@ -62,6 +62,7 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
         events=known.events,
         sidecars=sidecars,
         patterns=known.mapping.paths,
+        tags=known.mapping.tags,
     )
     return Scan(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
@@ -72,6 +73,7 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
         findings=assembled.findings,
         read=scanned.read,
         known=scanned.known,
+        told=assembled.told,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from urllib.parse import quote_from_bytes
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from engine.custody import register
+from engine.custody import register, statements
 from engine.custody.database import Database, open_database
 from engine.custody.plain_forms import facts_from_plain, facts_to_plain, from_plain, to_plain
 from engine.custody.readings import Readings
@@ -32,6 +32,7 @@ from engine.model.facts import Event
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import Hold, Register, Release
 from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record, percent_decoded
+from engine.model.statements import Told
 
 _BATCH = 10_000
 
@@ -73,6 +74,8 @@ class Scan:
 
     `read` files were opened by it and `known` ones were not, because they had not changed since an earlier scan; both
     are absent in a scan of a version that did not count. They are no part of what is judged.
+    `told` is what was said of the records; it goes into the store with the scan, where `learnt` finds it, and does not
+    come back with it.
     """
 
     id: str
@@ -83,6 +86,7 @@ class Scan:
     findings: tuple[Finding, ...] = ()
     read: int | None = None
     known: int | None = None
+    told: tuple[Told, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +155,12 @@ class Store:
                 ("finding", map(_finding_row, scan.findings)),
             ):
                 _insert(connection, name, rows, scan_id=scan.id)
+            statements.learn(connection, scan.told, archive=scan.archive, scan=scan.id, at=scan.finished_at)
+
+    def learnt(self, record: str, *, archive: str) -> tuple[statements.Learnt, ...]:
+        """Return what was ever said of a record of an archive, and when it was learnt."""
+        with self.database.reading() as connection:
+            return statements.learnt(connection, archive=archive, record=record)
 
     def load_scan(self, scan_id: str) -> Scan:
         """Return a scan as it was kept; raises `ScanUnknownError`."""
@@ -317,6 +327,7 @@ def _record_row(record: Record) -> Row:
         "problem": record.problem,
         "facts": _json(facts_to_plain(record.facts)),
         "fingerprint": _json(to_plain(record.fingerprint)) if record.fingerprint else None,
+        "tags": _json(dict(record.tags)),
     }
 
 
@@ -329,6 +340,7 @@ def _record(row: sa.Row[Any]) -> Record:
         problem=row.problem,
         facts=facts_from_plain(json.loads(row.facts)),
         fingerprint=from_plain(Fingerprint, json.loads(row.fingerprint)) if row.fingerprint is not None else None,
+        tags=json.loads(row.tags) if row.tags is not None else {},
     )
 
 

@@ -59,6 +59,7 @@ class RecordRow(SQLModel, table=True):
     problem: str | None = None
     facts: str
     fingerprint: str | None = None
+    tags: str | None = None
 
 
 class LinkRow(SQLModel, table=True):
@@ -122,6 +123,21 @@ class FindingRow(SQLModel, table=True):
     code: str
     place: str
     detail: str
+
+
+class StatementRow(SQLModel, table=True):
+    """What somebody says of a record, and when a scan first heard it; rows are added and never changed."""
+
+    __tablename__ = "statement"
+
+    archive: str = Field(primary_key=True)
+    record_id: str = Field(primary_key=True)
+    fact: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    text: str = Field(primary_key=True)
+    scan_id: str = Field(foreign_key="scan.id")
+    learnt_at: str
 
 
 class RegisterRow(SQLModel, table=True):

@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PIL import Image, ImageFile, UnidentifiedImageError, features
@@ -20,6 +20,7 @@ from PIL import __version__ as pillow_version
 from engine.fingerprints.canonical import UNPARSABLE, UprightPage, grey, pixels_digest, upright
 from engine.fingerprints.complaints import Complaints, overheard
 from engine.fingerprints.containers import Container, examine
+from engine.fingerprints.embedded_tags import embedded_tags
 from engine.fingerprints.perceptual import content_quality, perceptual_hashes
 from engine.fingerprints.tiff_container import PAGE_LIMIT
 from engine.fingerprints.unreadable import Unreadable, UnreadableError
@@ -51,10 +52,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A file that was read whole."""
+    """A file that was read whole; `tags` is what it says of itself."""
 
     fingerprint: Fingerprint
     measured: Measured
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 def decoder_name() -> str:
@@ -91,6 +93,7 @@ def read_image(data: bytes, *, after_page: Callable[[], None] = _nobody) -> Read
             raise UnreadableError(why=Unreadable.TOO_MANY_PAGES, detail=f"more than {PAGE_LIMIT:,}")
         with _strict_decoder() as warned, Image.open(io.BytesIO(data), formats=FORMATS) as image:
             pages, resolutions = _read_pages(image, container, sha256_hex(data), warned, after_page)
+            tags = embedded_tags(data)
     except UnreadableError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -114,6 +117,7 @@ def read_image(data: bytes, *, after_page: Callable[[], None] = _nobody) -> Read
             compression=container.compression,
             dpi=None if None in resolutions else min(dpi for dpi in resolutions if dpi is not None),
         ),
+        tags=tags,
     )
 
 

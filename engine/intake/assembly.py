@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from engine.fingerprints.links import find_links
-from engine.intake.catalogue import FROM_CATALOGUE, Catalogue, CatalogueRow
+from engine.intake.catalogue import Catalogue, CatalogueRow
 from engine.intake.events import ReadEvents
 from engine.intake.fact_values import NotUnderstoodError
 from engine.intake.names import folder_of, said_by_name
 from engine.intake.scan import ScannedFile, record_id
 from engine.intake.sidecars import Sidecars
-from engine.intake.statements import Statement
+from engine.intake.statements import FROM_ARCHIVE, FROM_IMAGE, Statement, stated
 from engine.judge.clocks import as_asset
 from engine.model.errors import MunimentError
-from engine.model.facts import Fact, FactDefinition, FactKind, Vocabulary, known
+from engine.model.facts import Fact, FactDefinition, FactKind, Vocabulary, heard
 from engine.model.findings import Finding, FindingCode
-from engine.model.mappings import NamePattern
+from engine.model.mappings import IGNORE, Meaning, NamePattern
 from engine.model.records import Ghost, Inventory, Record, percent_decoded
+from engine.model.statements import Told
 from engine.model.values import Value
 
 FOLDER = "folder"
 """The fact that names the folder in which a file lies; `.` is the root of the archive."""
 
-FROM_IMAGE, FROM_ARCHIVE = "image", "archive"
-
 _NO_SIDECARS = Sidecars()
 _NO_EVENTS = ReadEvents()
+_NO_TAGS: Mapping[str, Meaning] = MappingProxyType({})
 
 
 class IdsCollideError(MunimentError):
@@ -47,11 +48,13 @@ class IdsCollideError(MunimentError):
 class Assembled:
     """The inventory, and what a person should know about how it came to be.
 
-    The findings come in the order of the catalogues, the archive, the sidecars and the events.
+    The findings come in the order of the catalogues, the archive, the sidecars and the events. `told` is what others
+    than the images say of the records.
     """
 
     inventory: Inventory
     findings: tuple[Finding, ...]
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ def assemble(
     events: ReadEvents = _NO_EVENTS,
     sidecars: Sidecars = _NO_SIDECARS,
     patterns: Sequence[NamePattern] = (),
+    tags: Mapping[str, Meaning] = _NO_TAGS,
     ghosts: Sequence[Ghost] = (),
 ) -> Assembled:
     """Join what was scanned with all that is said about it, and tie the records.
@@ -83,6 +87,7 @@ def assemble(
     join = _joined(files, catalogues)
     findings += join.findings
     records: dict[str, Record] = {}
+    told: list[Told] = []
     for path, one in files.items():
         if path in sidecars.paths:
             continue
@@ -94,6 +99,7 @@ def assemble(
             *said_by_name(path, location=one.location, patterns=patterns),
             *(statement for row in join.rows.get(path, ()) for statement in row.says),
             *sidecars.says.get(path, ()),
+            *_said_by_tags(one, tags),
         ]
         facts, of_facts = _facts(said, one.location, vocabulary)
         findings += of_facts
@@ -105,7 +111,9 @@ def assemble(
             facts=facts,
             fingerprint=one.fingerprint,
             problem=one.problem,
+            tags=one.tags,
         )
+        told += _told(said, record.id)
         if record.id in records:
             raise IdsCollideError(locations=(records[record.id].location, record.location))
         records[record.id] = record
@@ -117,6 +125,7 @@ def assemble(
             events=events.events,
         ),
         findings=(*findings, *sidecars.findings, *events.findings),
+        told=tuple(told),
     )
 
 
@@ -172,6 +181,21 @@ def _measured(one: ScannedFile, path: bytes) -> Iterator[Statement]:
     yield Statement(fact=FOLDER, texts=(folder_of(path),), source=FROM_ARCHIVE, place=one.location)
 
 
+def _said_by_tags(one: ScannedFile, tags: Mapping[str, Meaning]) -> Iterator[Statement]:
+    """Yield what the tags of a file say, each as a source of its own."""
+    for name, meaning in tags.items():
+        if meaning.of != IGNORE and name in one.tags:
+            yield stated(one.tags[name], meaning=meaning, source=name, place=one.location, dates=())
+
+
+def _told(said: Iterable[Statement], record: str) -> Iterator[Told]:
+    """Yield what is kept of statements; what was measured is in the image as long as that exists."""
+    for one in said:
+        if one.source not in (FROM_IMAGE, FROM_ARCHIVE):
+            for text in one.texts:
+                yield Told(record=record, fact=one.fact, text=text, source=one.source, place=one.place)
+
+
 def _facts(said: Iterable[Statement], location: str, vocabulary: Vocabulary) -> tuple[dict[str, Fact], list[Finding]]:
     by_fact: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in said:
@@ -180,20 +204,18 @@ def _facts(said: Iterable[Statement], location: str, vocabulary: Vocabulary) -> 
     findings: list[Finding] = []
     for name in sorted(by_fact.keys() & vocabulary.facts.keys()):
         definition = vocabulary.facts[name]
-        heard: list[tuple[Statement, tuple[Value, ...]]] = []
+        understood: list[tuple[Statement, tuple[Value, ...]]] = []
         for one in by_fact[name]:
             try:
-                heard.append((one, _values(one, definition)))
+                understood.append((one, _values(one, definition)))
             except NotUnderstoodError as error:
                 findings += _not_understood(one, definition, expects=error.expects)
-        if len(heard) < len(by_fact[name]):
+        if len(understood) < len(by_fact[name]):
             continue
-        findings += [finding for one, values in heard for finding in _doubtful(one, values, definition)]
-        facts[name] = known(
-            *(value for _, values in heard for value in values), sources=tuple(one.source for one, _ in heard)
-        )
-        if len({frozenset(values) for _, values in heard}) > 1:
-            detail = f"sources differ on `{name}`{_differing(heard, definition)}"
+        findings += [finding for one, values in understood for finding in _doubtful(one, values, definition)]
+        facts[name] = heard((one.who, values) for one, values in understood)
+        if len({frozenset(values) for _, values in understood}) > 1:
+            detail = f"sources differ on `{name}`{_differing(facts[name], definition)}"
             findings.append(Finding(code=FindingCode.SOURCES_DIFFER, place=location, detail=detail))
     return facts, findings
 
@@ -232,12 +254,8 @@ def _listed(values: Iterable[Value]) -> str:
     return ", ".join(f"`{text}`" for text in sorted(as_asset(value) for value in values))
 
 
-def _differing(heard: Iterable[tuple[Statement, Sequence[Value]]], definition: FactDefinition) -> str:
+def _differing(fact: Fact, definition: FactDefinition) -> str:
     if definition.is_personal:
         return ""
-    told = {
-        f"`{as_asset(value)}` ({one.place if one.source == FROM_CATALOGUE else one.source})"
-        for one, values in heard
-        for value in values
-    }
+    told = {f"`{as_asset(value)}` ({said.source})" for said in fact.said for value in said.values}
     return ": " + ", ".join(sorted(told))

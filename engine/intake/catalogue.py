@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.intake.statements import Statement, facts_among, meanings_of, not_in_vocabulary, stated
+from engine.intake.statements import FROM_CATALOGUE, Statement, facts_among, meanings_of, not_in_vocabulary, stated
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow, read_table
 from engine.model.facts import Vocabulary
@@ -15,7 +15,6 @@ from engine.model.mappings import IGNORE, Meaning, TableMapping
 
 PATH, SHA256 = "path", "sha256"
 KEYS = (PATH, SHA256)
-FROM_CATALOGUE = "catalogue"
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _AS_IT_IS = TableMapping()

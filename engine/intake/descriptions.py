@@ -15,6 +15,7 @@ MOST_BYTES = 1 << 18
 """Bytes of one sidecar; a description is a few lines."""
 
 MOST_FIELDS = 1_000
+MOST_DEPTH = 16
 YAML_SUFFIXES = (".yaml", ".yml")
 SUFFIXES = (".json", *YAML_SUFFIXES)
 
@@ -50,16 +51,20 @@ def read_description(data: bytes, *, name: str) -> Mapping[str, Field]:
     if not isinstance(read, dict):
         raise DescriptionError(fault="it does not name what it says")
     fields: dict[str, Field] = {}
-    _flatten(read, fields, before="")
+    _flatten(read, fields, before="", depth=1)
     return fields
 
 
-def _flatten(block: Mapping[str, Any], fields: dict[str, Field], *, before: str) -> None:
+def _flatten(block: Mapping[str, Any], fields: dict[str, Field], *, before: str, depth: int) -> None:
+    if depth > MOST_DEPTH:
+        raise DescriptionError(fault="it is nested too deep")
     for key, value in block.items():
         name = f"{before}{key}"
         if isinstance(value, dict):
-            _flatten(value, fields, before=f"{name}.")
+            _flatten(value, fields, before=f"{name}.", depth=depth + 1)
         found = _field(value)
+        if not _is_text(name) or (found is not None and not _is_text(found.text)):
+            raise DescriptionError(fault="it has half of a character")
         if found is None:
             continue
         if name in fields:
@@ -67,6 +72,11 @@ def _flatten(block: Mapping[str, Any], fields: dict[str, Field], *, before: str)
         fields[name] = found
         if len(fields) > MOST_FIELDS:
             raise DescriptionError(fault=f"it has more than {MOST_FIELDS:,} fields")
+
+
+def _is_text(text: str) -> bool:
+    """Say whether a text can be written down: JSON can escape one half of a pair."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _field(value: Any) -> Field | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.intake.statements import Statement
+from engine.intake.statements import FROM_NAME, Statement
 from engine.model.mappings import NamePattern
 
-FROM_NAME = "name"
 MOST_READINGS = 8
 """Ways in which a name may be cut; one that can be cut in more says nothing."""
 

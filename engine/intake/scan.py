@@ -17,7 +17,7 @@ from engine.model.records import Fingerprint
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedFile:
-    """What one entry of an archive is, and what was measured on it, as text by the names of facts.
+    """What one entry of an archive is, what was measured on it, as text by the names of facts, and its tags.
 
     `location` is percent-encoded from the bytes of the path. Without a `sha256` the entry is no record: it is no file,
     or its bytes could not be read through; `problem` says why. With one, `problem` says why there is no `fingerprint`.
@@ -30,6 +30,7 @@ class ScannedFile:
     fingerprint: Fingerprint | None = None
     problem: str | None = None
     measured: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_record(self) -> bool:
@@ -104,5 +105,5 @@ def read_entry(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
         measured["compression"] = reading.measured.compression
     if reading.measured.dpi is not None:
         measured["dpi"] = str(reading.measured.dpi)
-    file = replace(file, fingerprint=reading.fingerprint, measured=measured)
+    file = replace(file, fingerprint=reading.fingerprint, measured=measured, tags=reading.tags)
     return EntryReading(file=file, state=content.state, is_lasting=True)

@@ -14,13 +14,12 @@ from engine.intake.archive import FileObstacleError, read_file
 from engine.intake.descriptions import MOST_BYTES, DescriptionError, Field, read_description
 from engine.intake.names import text_of
 from engine.intake.scan import ScannedFile
-from engine.intake.statements import Statement, meanings_of, not_in_vocabulary, stated
+from engine.intake.statements import FROM_SIDECAR, Statement, meanings_of, not_in_vocabulary, stated
 from engine.model.facts import Vocabulary
 from engine.model.findings import Finding, FindingCode
 from engine.model.mappings import IGNORE, SidecarMapping
 from engine.model.records import percent_decoded
 
-FROM_SIDECAR = "sidecar"
 MOST_NAMES = 100
 """Fields without a meaning that are named, of all sidecars together."""
 

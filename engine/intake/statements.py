@@ -12,6 +12,10 @@ from engine.model.findings import Finding, FindingCode
 from engine.model.mappings import Meaning
 from engine.model.values import Value
 
+FROM_IMAGE, FROM_ARCHIVE, FROM_NAME = "image", "archive", "name"
+FROM_CATALOGUE, FROM_SIDECAR = "catalogue", "sidecar"
+"""The kinds of sources; a tag of an image is a source by its own name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
@@ -27,6 +31,11 @@ class Statement:
     place: str
     dates: tuple[DateForm, ...] = ()
     problem: str | None = None
+
+    @property
+    def who(self) -> str:
+        """Return how a fact names this source: by its place, where there are many of its kind."""
+        return self.place if self.source in (FROM_CATALOGUE, FROM_SIDECAR) else self.source
 
     def values(self, definition: FactDefinition) -> tuple[Value, ...]:
         """Return every value that the statement can mean; raises `NotUnderstoodError` where it means none."""

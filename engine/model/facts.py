@@ -6,7 +6,8 @@ sources differ keeps every value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -30,14 +31,26 @@ class FactKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one source says of a fact on which sources differ."""
+
+    source: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What is recorded of one fact of one record.
+
+    `sources` names who says so: `image`, `archive`, `name`, a tag, or a place such as `index.csv:17`. `said` tells who
+    says what where that is not the same; of a settled fact every source says its one value.
 
     INVARIANT: `values` is sorted, without doubles and never empty (`known` builds it so).
     """
 
     values: tuple[Value, ...]
     sources: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -50,7 +63,25 @@ Facts = Mapping[str, Fact]
 
 def known(*values: Value, sources: tuple[str, ...] = ()) -> Fact:
     """Return a fact of one value, or of several where sources differ."""
-    return Fact(values=tuple(sorted(set(values), key=sort_key)), sources=tuple(sorted(set(sources))))
+    return Fact(values=in_order(values), sources=tuple(sorted(set(sources))))
+
+
+def heard(said: Iterable[tuple[str, Iterable[Value]]]) -> Fact:
+    """Return the fact of which each source says some values; what they say counts, whoever says it."""
+    by_source: defaultdict[str, set[Value]] = defaultdict(set)
+    for source, values in said:
+        by_source[source].update(values)
+    values = in_order(value for found in by_source.values() for value in found)
+    sources = tuple(sorted(by_source))
+    if len(values) == 1:
+        return Fact(values=values, sources=sources)
+    each = tuple(Said(source=source, values=in_order(by_source[source])) for source in sources)
+    return Fact(values=values, sources=sources, said=each)
+
+
+def in_order(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return values in their stable order, each once."""
+    return tuple(sorted(set(values), key=sort_key))
 
 
 def sort_key(value: Value) -> tuple[str, str | Decimal]:

@@ -15,7 +15,17 @@ from engine.model.completeness import Completeness
 from engine.model.digests import canonical_bytes, sha256_hex
 
 FileRole = Literal[
-    "decisions", "records", "links", "events", "ghosts", "totals", "policies", "register", "findings", "clusters"
+    "decisions",
+    "records",
+    "links",
+    "events",
+    "ghosts",
+    "totals",
+    "policies",
+    "register",
+    "findings",
+    "clusters",
+    "dossiers",
 ]
 """What a file beside the report holds."""
 

@@ -72,7 +72,8 @@ class Record:
     """One stored object: a file with all its pages, its facts and its place.
 
     `location` is the path inside the archive, percent-encoded from its bytes. `fingerprint` is absent where the file
-    was not read whole; `problem` then says why, in words.
+    was not read whole; `problem` then says why, in words. `tags` is what the file says of itself, by the names of
+    embedded tags; nothing is decided by it.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Record:
     facts: Facts = field(default_factory=dict)
     fingerprint: Fingerprint | None = None
     problem: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_readable(self) -> bool:

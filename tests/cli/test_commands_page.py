@@ -158,6 +158,4 @@ def test_the_mapping_that_is_shown_can_be_read_and_shows_every_key() -> None:
     mapping = read_mapping(Source("mapping.yaml", shown.encode()), vocabulary=vocabulary)
     assert set(mapping.catalogues) == {"index-2009.csv", "register.xlsx"}
     assert (len(mapping.events), len(mapping.paths), len(mapping.sidecars)) == (1, 2, 1)
-    assert [
-        key for key in (*mappings._KEYS, *mappings._TABLE_KEYS) if key not in ("title", "tags") and key not in shown
-    ] == []
+    assert [key for key in (*mappings._KEYS, *mappings._TABLE_KEYS) if key != "title" and key not in shown] == []

@@ -88,20 +88,20 @@ def test_an_archive_is_known_by_all_its_sources_together(desk: Path) -> None:
     }
     assert told == {
         "T-1_front.png": {
-            "customer": ("C-1", "catalogue", "name"),
+            "customer": ("C-1", "index-2009.csv:2", "name"),
             "transaction": ("T-1", "name"),
-            "series": ("cheque-image", "catalogue"),
-            "jurisdiction": ("HK", "sidecar"),
+            "series": ("cheque-image", "index-2009.csv:2"),
+            "jurisdiction": ("HK", "cheques/C-1/T-1_front.json"),
         },
         "T-1_back.png": {
-            "customer": ("C-1", "C-2", "catalogue", "name"),
+            "customer": ("C-1", "C-2", "index-2009.csv:3", "name"),
             "transaction": ("T-1", "name"),
-            "series": ("cheque-image", "catalogue"),
+            "series": ("cheque-image", "index-2009.csv:3"),
         },
         "T-2_front.png": {
             "customer": ("C-1", "name"),
             "transaction": ("T-2", "name"),
-            "captured_on": ("2019-04-03", "catalogue"),
+            "captured_on": ("2019-04-03", "register.xlsx:2"),
         },
     }
     assert [(event.kind, event.asset, str(event.on.earliest)) for event in scan.inventory.events] == [

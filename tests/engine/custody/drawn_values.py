@@ -12,7 +12,7 @@ from engine.custody.store import Scan
 from engine.model.completeness import ControlTotal
 from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
 from engine.model.dates import Interval
-from engine.model.facts import Event, Fact, known
+from engine.model.facts import Event, Fact, heard, known
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import Hold, HoldKind, Release
 from engine.model.policies import Span
@@ -42,10 +42,13 @@ numbers = st.decimals(min_value=-(10**15), max_value=10**15, places=9, allow_nan
 values: st.SearchStrategy[Value] = st.one_of(texts, st.booleans(), numbers, days)
 facts: st.SearchStrategy[dict[str, Fact]] = st.dictionaries(
     names,
-    st.builds(
-        lambda found, sources: known(*found, sources=tuple(sources)),
-        st.lists(values, min_size=1, max_size=3),
-        st.lists(names, max_size=2),
+    st.one_of(
+        st.builds(
+            lambda found, sources: known(*found, sources=tuple(sources)),
+            st.lists(values, min_size=1, max_size=3),
+            st.lists(names, max_size=2),
+        ),
+        st.lists(st.tuples(texts, st.lists(values, min_size=1, max_size=2)), min_size=1, max_size=3).map(heard),
     ),
     max_size=4,
 )
@@ -71,6 +74,7 @@ records = st.builds(
     facts=facts,
     fingerprint=st.none() | fingerprints,
     problem=st.none() | texts,
+    tags=st.dictionaries(texts, texts, max_size=3),
 )
 links = st.builds(
     lambda ends, kind, evidence: Link(first=min(ends), second=max(ends), kind=kind, evidence=evidence),

@@ -25,9 +25,10 @@ RECORD: dict[str, Any] = {
     "location": "a",
     "sha256": "0" * 64,
     "size": 3,
-    "facts": {"dpi": {"values": [{"number": "300"}], "sources": ["image"]}},
+    "facts": {"dpi": {"values": [{"number": "300"}], "sources": ["image"], "said": []}},
     "fingerprint": None,
     "problem": None,
+    "tags": {"EXIF:Make": "x"},
 }
 
 

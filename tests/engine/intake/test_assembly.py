@@ -16,7 +16,7 @@ from engine.intake.names import folder_of
 from engine.intake.scan import ScannedFile, location_of, record_id
 from engine.model.dates import Interval
 from engine.model.digests import sha256_hex
-from engine.model.facts import Event, FactDefinition, FactKind, Vocabulary, known
+from engine.model.facts import Event, FactDefinition, FactKind, Said, Vocabulary, heard, known
 from engine.model.findings import Finding, FindingCode
 from engine.model.records import Ghost, LinkKind, Record
 from tests.engine.fingerprints.drawn import encoded, paper
@@ -108,8 +108,12 @@ def test_sources_that_differ_make_a_set_and_a_finding() -> None:
     rows = ["path,customer,dpi,pages", "a/1.png,C-1,600,1", "a/1.png,C-2,,"]
     assembled = joined(file(), rows=rows)
     facts = assembled.inventory.records[0].facts
-    assert facts["dpi"] == known(Decimal(300), Decimal(600), sources=("catalogue", "image"))
-    assert facts["pages"] == known(Decimal(1), sources=("catalogue", "image"))
+    assert facts["dpi"] == heard([("facts.csv:2", [Decimal(600)]), ("image", [Decimal(300)])])
+    assert facts["dpi"].said == (
+        Said(source="facts.csv:2", values=(Decimal(600),)),
+        Said(source="image", values=(Decimal(300),)),
+    )
+    assert facts["pages"] == known(Decimal(1), sources=("facts.csv:2", "image"))
     assert facts["customer"].values == ("C-1", "C-2")
     assert said(assembled) == [("sources-differ", "a/1.png"), ("sources-differ", "a/1.png")]
     details = [finding.detail for finding in assembled.findings]

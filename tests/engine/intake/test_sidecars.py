@@ -21,6 +21,7 @@ from engine.model.facts import FactDefinition, FactKind, Vocabulary, known
 from engine.model.mappings import Meaning, NamePattern, SidecarMapping
 from engine.model.path_patterns import PathPattern
 from engine.model.records import Record
+from engine.model.statements import Told
 from procedures.progress import Silence
 from tests.engine.fingerprints.drawn import encoded, paper
 
@@ -78,10 +79,10 @@ def test_a_sidecar_tells_the_facts_of_its_image_and_is_no_record(archive: Path) 
     (archive / "a" / "1.json").write_text(text)
     assembled = joined(archive)
     assert dict(only(assembled).facts) == {
-        "series": known("cheque-image", sources=("sidecar",)),
-        "customer": known("C-1", sources=("sidecar",)),
-        "captured_on": known(date(2019, 4, 3), sources=("sidecar",)),
-        "registered": known(True, sources=("sidecar",)),
+        "series": known("cheque-image", sources=("a/1.json",)),
+        "customer": known("C-1", sources=("a/1.json",)),
+        "captured_on": known(date(2019, 4, 3), sources=("a/1.json",)),
+        "registered": known(True, sources=("a/1.json",)),
     }
     assert said(assembled) == [("sidecar", "a/1.json"), ("column-not-in-vocabulary", "a/1.json")]
     assert assembled.findings[0].detail == "it describes `a/1.png`"
@@ -92,14 +93,14 @@ def test_a_sidecar_and_a_catalogue_that_differ_make_a_set(archive: Path) -> None
     (archive / "a" / "1.yaml").write_text("customer: C-2\nseries: account-form\n")
     assembled = joined(archive, rows="path,customer,series\na/1.png,C-1,account-form")
     assert only(assembled).facts["customer"].values == ("C-1", "C-2")
-    assert only(assembled).facts["series"] == known("account-form", sources=("catalogue", "sidecar"))
+    assert only(assembled).facts["series"] == known("account-form", sources=("a/1.yaml", "x.csv:2"))
     assert said(assembled) == [("sources-differ", "a/1.png"), ("sidecar", "a/1.yaml")]
 
 
 def test_a_sidecar_that_cannot_be_read_leaves_its_facts_missing_whatever_others_say(archive: Path) -> None:
     (archive / "a" / "1.json").write_text('{"docType": "CHQ"')
     assembled = joined(archive, rows="path,customer,case\na/1.png,C-1,K-1")
-    assert dict(only(assembled).facts) == {"case": known("K-1", sources=("catalogue",))}
+    assert dict(only(assembled).facts) == {"case": known("K-1", sources=("x.csv:2",))}
     assert said(assembled) == [("sidecar", "a/1.json"), ("value-not-understood", "a/1.json")]
 
 
@@ -144,6 +145,10 @@ def test_a_sidecar_that_changed_after_the_scan_says_nothing(archive: Path) -> No
     [
         ("x.json", "[" * 100_000, "nested too deep"),
         ("x.json", "{" * 10, "not JSON at line 1"),
+        ("x.json", '{"a":' * 17 + "1" + "}" * 17, "nested too deep"),
+        ("x.json", '{"a":' * 600 + "1" + "}" * 600, "nested too deep"),
+        ("x.json", r'{"a": "\ud800"}', "half of a character"),
+        ("x.json", r'{"\udfff": 1}', "half of a character"),
         ("x.json", '{"a": 1, "a": 2}', "says `a` twice"),
         ("x.json", '{"a": {"b": 1}, "a.b": 2}', "says `a.b` twice"),
         ("x.json", '{"a": NaN}', "`NaN` is no value"),
@@ -198,6 +203,36 @@ def test_the_name_of_a_file_says_facts() -> None:
         "captured_on": known(date(2019, 4, 3), sources=("name",)),
     }
     assert assembled.findings == ()
+
+
+def test_a_tag_that_the_mapping_names_is_a_fact_and_every_tag_stays_with_its_record() -> None:
+    said_of = {"EXIF:DateTimeOriginal": "2019:04:03 10:11:12", "XMP:dc:title": "K-1", "EXIF:Make": "x"}
+    file = ScannedFile(location="1.png", sha256="0" * 64, size=1, tags=said_of)
+    meanings = {
+        "EXIF:DateTimeOriginal": Meaning(of="captured_on", dates=(DateForm.of("YYYY:MM:DD hh:mm:ss"),)),
+        "XMP:dc:title": Meaning(of="case"),
+        "EXIF:Make": Meaning(of="ignore"),
+        "EXIF:Model": Meaning(of="customer"),
+    }
+    assembled = assemble([file], vocabulary=VOCABULARY, tags=meanings)
+    assert dict(only(assembled).facts) == {
+        "captured_on": known(date(2019, 4, 3), sources=("EXIF:DateTimeOriginal",)),
+        "case": known("K-1", sources=("XMP:dc:title",)),
+    }
+    assert only(assembled).tags == said_of
+
+
+def test_what_is_told_is_kept_with_its_place_and_what_is_measured_is_not(archive: Path) -> None:
+    (archive / "a" / "1.json").write_text('{"docType": "CHQ", "cust": ["C-1"]}')
+    assembled = joined(
+        archive, rows="path,customer\na/1.png,C-1", patterns=(NamePattern(match=PathPattern.of("{case}/*")),)
+    )
+    id_ = only(assembled).id
+    assert assembled.told == (
+        Told(record=id_, fact="case", text="a", source="name", place="a/1.png"),
+        Told(record=id_, fact="customer", text="C-1", source="catalogue", place="x.csv:2"),
+        Told(record=id_, fact="series", text="cheque-image", source="sidecar", place="a/1.json"),
+    )
 
 
 def test_a_name_that_can_be_cut_in_two_ways_says_both() -> None:

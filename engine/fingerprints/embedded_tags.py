@@ -1,0 +1,210 @@
+"""Embedded tags: what an image file says of itself in EXIF, TIFF and XMP, as text.
+
+A copy that is removed takes its tags with it, so they are read and kept with the record. They are claims of whoever
+wrote the file, and nothing is decided by them unless a mapping says which fact a tag is. A tag that cannot be read is
+left out: no metadata makes an image unreadable.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import islice
+
+from defusedxml.ElementTree import iterparse
+from PIL import ExifTags, Image, TiffTags
+from PIL.TiffImagePlugin import IFDRational
+
+MOST_TAGS = 200
+LONGEST_TAG = 2_000
+"""Characters of one tag; the rest of a longer one is left out."""
+
+LONGEST_XMP = 1 << 20
+"""Bytes of XMP that are read; more is no description."""
+
+Tags = Mapping[str, str]
+
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
+_LONGEST_NAME = 100
+_XMP_TAG = 700
+_EXIF_FOLDER, _GPS_FOLDER = 0x8769, 0x8825
+_WINDOWS = range(0x9C9B, 0x9CA0)  # XPTitle to XPSubject: UTF-16 in bytes
+_USER_COMMENT = 0x9286
+# Where the pixels lie and how they are packed: this tells encodings apart, not what is recorded of an image.
+_STRUCTURE = frozenset(
+    {254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284, 288, 289, 292, 293, 317,
+     318, 319, 320, 321, 322, 323, 324, 325, 330, 332, 334, 336, 338, 339, 340, 341, 342, 347, 512, 513, 514, 515, 517,
+     518, 519, 520, 521, 529, 530, 531, 532, 700, 33723, 34377, 34665, 34675, 34853, 37500, 40965}
+)  # fmt: skip
+_PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://ns.adobe.com/xap/1.0/": "xmp",
+    "http://ns.adobe.com/xap/1.0/mm/": "xmpMM",
+    "http://ns.adobe.com/xap/1.0/rights/": "xmpRights",
+    "http://ns.adobe.com/pdf/1.3/": "pdf",
+    "http://ns.adobe.com/photoshop/1.0/": "photoshop",
+    "http://ns.adobe.com/tiff/1.0/": "tiff",
+    "http://ns.adobe.com/exif/1.0/": "exif",
+    "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "Iptc4xmpCore",
+}
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+def embedded_tags(data: bytes) -> dict[str, str]:
+    """Return the tags of an image file by name, such as `EXIF:DateTimeOriginal`, `TIFF:DocumentName`, `XMP:dc:title`.
+
+    Those of the first page, at most `MOST_TAGS` in the order of their names. Never raises.
+    """
+    found: dict[str, str] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # damaged metadata is no damage of the image
+        try:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+                for read in (_of_file, _of_exif, _of_gps, _of_xmp):
+                    found |= _whatever(read, image)
+        except Exception:  # noqa: BLE001 - a decoder may raise anything, and no tag is worth an image
+            return {}
+    return dict(islice(sorted(found.items()), MOST_TAGS))
+
+
+def _whatever(read: Callable[[Image.Image], Iterator[tuple[str, object]]], image: Image.Image) -> dict[str, str]:
+    """Return the tags that `read` comes to before it falls over something."""
+    found: dict[str, str] = {}
+    try:
+        for name, value in read(image):
+            text = _text(value)
+            if text and len(name) <= _LONGEST_NAME and _is_plain(name):
+                found.setdefault(name, text)
+            if len(found) >= MOST_TAGS:
+                break
+    except Exception:  # noqa: BLE001 - as above
+        return found
+    return found
+
+
+def _of_file(image: Image.Image) -> Iterator[tuple[str, object]]:
+    """Yield the tags of the first folder: those of a TIFF are its own."""
+    family = "TIFF" if image.format == "TIFF" else "EXIF"
+    for tag, value in image.getexif().items():
+        if tag not in _STRUCTURE:
+            yield f"{family}:{_name(tag)}", _of_windows(value) if tag in _WINDOWS else _mended(value)
+
+
+def _of_exif(image: Image.Image) -> Iterator[tuple[str, object]]:
+    for tag, value in image.getexif().get_ifd(_EXIF_FOLDER).items():
+        if tag not in _STRUCTURE:
+            yield f"EXIF:{_name(tag)}", _of_comment(value) if tag == _USER_COMMENT else _mended(value)
+
+
+def _of_gps(image: Image.Image) -> Iterator[tuple[str, object]]:
+    for tag, value in image.getexif().get_ifd(_GPS_FOLDER).items():
+        yield f"EXIF:{ExifTags.GPSTAGS.get(tag, f'GPS{tag}')}", value
+
+
+def _name(tag: int) -> str:
+    known = ExifTags.TAGS.get(tag)
+    if known is None and tag in TiffTags.TAGS_V2:
+        known = TiffTags.TAGS_V2[tag].name
+    return known or str(tag)
+
+
+def _mended(value: object) -> object:
+    """Return a text that was decoded as Latin-1, as Pillow does, by UTF-8 where it is UTF-8."""
+    try:
+        return value.encode("latin-1").decode() if isinstance(value, str) else value
+    except UnicodeError:
+        return value
+
+
+def _of_windows(value: object) -> object:
+    return bytes(value).decode("utf-16-le", "ignore") if isinstance(value, (bytes, tuple)) else value
+
+
+def _of_comment(value: object) -> object:
+    if not isinstance(value, bytes):
+        return value
+    charset, text = value[:8].rstrip(b"\x00 "), value[8:]
+    return text.decode("utf-16", "ignore") if charset == b"UNICODE" else text
+
+
+def _of_xmp(image: Image.Image) -> Iterator[tuple[str, object]]:
+    """Yield the properties of the XMP packet; the items of a list are one text."""
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
+    if packet is None and image.format == "TIFF":
+        packet = image.getexif().get(_XMP_TAG)
+    data = packet.encode() if isinstance(packet, str) else packet
+    if not isinstance(data, bytes) or len(data) > LONGEST_XMP:
+        return
+    prefixes: dict[str, str] = {}
+    depth, about = 0, 0
+    name, texts = "", list[str]()
+    for event, part in iterparse(
+        io.BytesIO(data.strip(b"\x00 \r\n")), events=("start-ns", "start", "end"), forbid_dtd=True
+    ):
+        if event == "start-ns":
+            prefix, uri = part
+            prefixes[uri] = _PREFIXES.get(uri, prefix)
+            continue
+        if event == "start":
+            depth += 1
+            if part.tag == f"{_RDF}Description" and not about:
+                about = depth
+                for attribute, value in part.attrib.items():
+                    if not attribute.startswith((_RDF, _XML)):
+                        yield _xmp_name(attribute, prefixes), value
+            elif about and depth == about + 1:
+                name, texts = _xmp_name(part.tag, prefixes), []
+            continue
+        if about and depth > about and (text := (part.text or "").strip()):
+            texts.append(text)
+        if about and depth == about + 1:
+            yield name, "; ".join(texts)
+        if depth == about:
+            about = 0
+        depth -= 1
+
+
+def _xmp_name(tag: str, prefixes: Mapping[str, str]) -> str:
+    uri, _, local = tag.removeprefix("{").rpartition("}")
+    return f"XMP:{prefixes.get(uri) or 'x'}:{local}"
+
+
+def _text(value: object) -> str:
+    """Return a value as one line of text, or nothing where it is no text."""
+    match value:
+        case str():
+            text = value
+        case bytes():
+            try:
+                text = value.rstrip(b"\x00").decode()
+            except UnicodeDecodeError:
+                return ""
+        case bool():
+            text = "yes" if value else "no"
+        case IFDRational() | Fraction() | float() | int():
+            text = _number(value)
+        case tuple() | list():
+            text = ", ".join(_all_texts(value))
+        case _:
+            return ""
+    plain = "".join(c if _is_plain(c) else " " for c in text[: 4 * LONGEST_TAG])
+    return " ".join(plain.split())[:LONGEST_TAG]
+
+
+def _all_texts(values: Iterable[object]) -> list[str]:
+    return [_text(value) for value in islice(values, MOST_TAGS)]
+
+
+def _number(value: IFDRational | Fraction | float) -> str:
+    if isinstance(value, IFDRational) and not value.denominator:
+        return f"{value.numerator}/0"
+    text = f"{float(value):.6f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def _is_plain(text: str) -> bool:
+    return not any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for c in text)

@@ -1,0 +1,52 @@
+"""What was said of a record is learnt once, at its first hearing, and never changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from engine.custody.statements import Learnt
+from engine.custody.store import Scan, Store
+from engine.model.records import Inventory
+from engine.model.statements import Told
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+CUSTOMER = Told(record="r-1", fact="customer", text="C-1", source="catalogue", place="index.csv:2")
+CORRECTED = replace(CUSTOMER, text="C-2")
+
+
+def scan(number: int, *told: Told) -> Scan:
+    at = NOON + timedelta(days=number)
+    return Scan(
+        id=f"s-{number}", archive="a", started_at=at, finished_at=at, inventory=Inventory(records=()), told=told
+    )
+
+
+def test_a_statement_that_is_heard_again_keeps_its_first_time(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "x.sqlite") as store:
+        store.save_scan(scan(1, CUSTOMER))
+        store.save_scan(scan(2, CUSTOMER, CORRECTED))
+        assert store.learnt("r-1", archive="a") == (
+            Learnt(told=CUSTOMER, scan="s-1", at=NOON + timedelta(days=1)),
+            Learnt(told=CORRECTED, scan="s-2", at=NOON + timedelta(days=2)),
+        )
+        assert store.learnt("r-1", archive="b") == store.learnt("r-2", archive="a") == ()
+
+
+def test_a_statement_that_is_made_twice_at_once_is_one(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "x.sqlite") as store:
+        store.save_scan(scan(1, CUSTOMER, CUSTOMER))
+        assert len(store.learnt("r-1", archive="a")) == 1
+
+
+@pytest.mark.parametrize("change", ["UPDATE statement SET learnt_at = ''", "DELETE FROM statement"])
+def test_what_was_learnt_is_never_changed(tmp_path: Path, change: str) -> None:
+    with Store.open(tmp_path / "x.sqlite") as store:
+        store.save_scan(scan(1, CUSTOMER))
+        with pytest.raises(IntegrityError, match="is never changed"), store.database.writing() as connection:
+            connection.execute(sa.text(change))
