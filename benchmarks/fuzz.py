@@ -27,15 +27,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from benchmarks.mutation import NAMES, TABLES, drawn_images, mutated
+from benchmarks.mutation import (
+    MAPPINGS,
+    NAMES,
+    SIDECARS,
+    TABLES,
+    drawn_images,
+    mutated,
+    workbook_parts,
+    zipped,
+)
 from engine.fingerprints import reading as image_reading
 from engine.fingerprints.reading import read_image
 from engine.fingerprints.unreadable import UnreadableError
 from engine.intake.catalogue import read_catalogue
+from engine.intake.descriptions import DescriptionError, read_description
 from engine.intake.events import read_events
 from engine.intake.policy_folder import read_policy_folder
 from engine.intake.scan import location_of, record_id
 from engine.intake.table_errors import TableError
+from engine.language.mappings import MappingError, read_mapping
 from engine.language.problems import BundleError
 from engine.language.reader import read_bundle
 from engine.language.source import Source
@@ -131,7 +142,64 @@ def names(random: Random) -> Target:  # noqa: ARG001 - the form of a target
     return Target(seeds=NAMES, say=say)
 
 
-TARGETS = {"images": images, "tables": tables, "policies": policies, "names": names}
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbooks(random: Random) -> Target:  # noqa: ARG001 - the form of a target
+    """Return the parts of a workbook: each is spoilt inside a whole container, where no checksum hides it."""
+    vocabulary = _vocabulary()
+    parts = workbook_parts()
+
+    def say(data: bytes) -> str:
+        name, _, part = data.partition(b"\n")
+        told = name.decode("utf-8", "replace")
+        # A spoilt name stands for the sheet: `zipfile` itself refuses to write some.
+        spoilt = parts | {told if told in parts else SHEET: part}
+        try:
+            return f"read: {read_catalogue(zipped(spoilt), name='t.xlsx', vocabulary=vocabulary)}"
+        except TableError as error:
+            return f"refused: {error.message} {error.cause}"
+
+    return Target(seeds=tuple(name.encode() + b"\n" + part for name, part in sorted(parts.items())), say=say)
+
+
+def mappings(random: Random) -> Target:  # noqa: ARG001 - the form of a target
+    """Return mappings, as they lie beside an archive."""
+    vocabulary = _vocabulary()
+
+    def say(data: bytes) -> str:
+        try:
+            return f"read: {read_mapping(Source('tried.yaml', data), vocabulary=vocabulary)}"
+        except MappingError as error:
+            return f"refused: {error} {[problem.code for problem in error.problems]}"
+
+    return Target(seeds=MAPPINGS, say=say)
+
+
+def sidecars(random: Random) -> Target:  # noqa: ARG001 - the form of a target
+    """Return what lies beside an image, in JSON and in YAML."""
+
+    def say(data: bytes) -> str:
+        said: list[str] = []
+        for name in ("a.json", "a.yaml"):
+            try:
+                said.append(f"read: {read_description(data, name=name)}")
+            except DescriptionError as error:
+                said.append(f"refused: {error}")
+        return max(said)
+
+    return Target(seeds=SIDECARS, say=say)
+
+
+TARGETS = {
+    "images": images,
+    "tables": tables,
+    "workbooks": workbooks,
+    "mappings": mappings,
+    "sidecars": sidecars,
+    "policies": policies,
+    "names": names,
+}
 
 
 def _vocabulary() -> Vocabulary:

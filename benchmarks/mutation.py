@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from random import Random
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from openpyxl import Workbook
 from PIL import Image
 
 from engine.fingerprints.complaints import overheard
@@ -152,3 +155,58 @@ NAMES = (
     b"n" * 255,
     b"../../etc/passwd",
 )
+
+MAPPINGS = (
+    b"""muniment: 1
+kind: mapping
+catalogues:
+  index-2009.csv:
+    encoding: big5
+    delimiter: ";"
+    header: 3
+    dates: [DD/MM/YYYY, D-M-YYYY]
+    missing: ["-", N/A]
+    path: "{Box}/{File No}.tif"
+    columns:
+      Doc Type: {fact: series, values: {CHQ: cheque-image, AOF: account-form}}
+      Scanned: {fact: captured_on, dates: DD MMM YYYY}
+      Remarks: ignore
+events:
+  closures.csv: {dates: DD/MM/YYYY, columns: {Type: {event: true, values: {X: account-closed}}, A/C: asset, Date: on}}
+paths:
+  - "cheques/{customer}/{transaction}_*.jpg"
+sidecars:
+  - {match: "*.json", of: "{name}.tif", fields: {docType: {fact: series, values: {CHQ: cheque-image}}, cust: customer}}
+tags:
+  EXIF:DateTimeOriginal: {fact: captured_on, dates: "YYYY:MM:DD hh:mm:ss"}
+""",
+)
+SIDECARS = (
+    b'{"customer": {"number": "C-1", "names": ["a", null]}, "on": "2020-01-02", "pages": 3, "is": true}',
+    b"customer: &a {number: C-1}\nother: [*a, 2020-01-02, ~]\n---\n- x\n",
+    "類別: 支票\n客戶: |\n  C-1\n".encode(),
+)
+
+
+def workbook_parts() -> dict[str, bytes]:
+    """Return the parts of a small workbook by name, with cells of every kind."""
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:
+        raise AssertionError("a new workbook has a sheet")
+    sheet.append(["path", "customer", "captured_on", "registered", "case"])
+    sheet.append(["a.png", "C-1", date(2020, 1, 2), True, "=1+1"])
+    sheet.append(["b.png", 417, datetime(2020, 1, 2, 3, 4), False, 1.5])  # noqa: DTZ001 - cells have no zone
+    file = io.BytesIO()
+    book.save(file)
+    with ZipFile(file) as read:
+        return {name: read.read(name) for name in read.namelist()}
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts as the container of a workbook."""
+    file = io.BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as written:
+        for name, part in parts.items():
+            written.writestr(name, part)
+    return file.getvalue()
