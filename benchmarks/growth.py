@@ -131,11 +131,15 @@ def main(arguments: list[str]) -> None:
     print(found)
     if target is not None:
         machine = f"Python {platform.python_version()}, {platform.machine()}, seconds unless said"
+        # What other measurements wrote below stays.
+        written = target.read_text(encoding="utf-8") if target.exists() else ""
+        others = "\n# " + written.split("\n# ", 1)[1] if "\n# " in written else ""
         target.write_text(
             "# How an audit grows with its archive\n\n"
             f"Written by `python -m benchmarks.growth {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
             f"{machine}. Half of the pages are one form with other data, so candidates grow with the square\n"
-            "of their number: that is the known limit of this version.\n\n" + found
+            "of their number: that is the known limit of this version.\n\n" + found + others,
+            encoding="utf-8",
         )
 
 

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from cli import options
+from cli.completeness import leave_if_incomplete
 from cli.console import Format, TerminalProgress, print_json
 from cli.exit_codes import ExitCode
-from cli.session import database_path, load_key, system_clock, tell, tell_warnings
+from cli.session import database_path, load_key, read_and_known, system_clock, tell, tell_warnings
 from cli.summary import as_result, print_summary
 from procedures.audit import Audit, Audited
 from procedures.audit import audit as run_audit
@@ -32,11 +33,14 @@ def audit(
     as_of: options.AsOf = None,
     catalogue: options.Catalogues = None,
     events: options.Events = None,
+    expected: options.Expected = None,
     mapping: options.Mapping = None,
     database: options.Database = None,
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
     show_unclassified: options.ShowUnclassified = False,
+    hkd_per_gb_year: options.HkdPerGbYear = None,
+    reread: options.Reread = False,
     fail_on: Annotated[
         FailOn,
         typer.Option(help="What makes a finished audit end with 3: nothing, or any finding, as an unreadable file."),
@@ -47,17 +51,26 @@ def audit(
     clock = system_clock()
     key = load_key(keys=keys, pkcs12=pkcs12, clock=clock)
     order = Audit(
-        intake=Intake(archive=archive, catalogues=tuple(catalogue or ()), events=tuple(events or ()), mapping=mapping),
+        intake=Intake(
+            archive=archive,
+            catalogues=tuple(catalogue or ()),
+            events=tuple(events or ()),
+            mapping=mapping,
+            expected=expected,
+            rereads=reread,
+        ),
         policies=policies,
         as_of=as_of if as_of is not None else clock.today(),
         out=out,
         database=database_path(database),
         shows_unclassified=show_unclassified,
+        hkd_per_gb_year=hkd_per_gb_year,
     )
     with TerminalProgress() as progress:
         audited = run_audit(order, key=key, clock=clock, progress=progress)
     tell_warnings(audited.warnings)
     tell_audited(audited, output_format=output_format)
+    leave_if_incomplete(audited.planned.case.inventory)
     if fail_on is FailOn.FINDINGS and audited.planned.findings:
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -66,10 +79,12 @@ def tell_audited(audited: Audited, *, output_format: Format) -> None:
     """Print what an audit made."""
     if output_format is Format.JSON:
         result = as_result(audited.planned)
-        print_json(result | {"report": str(audited.report), "report_sha256": audited.report_sha256})
+        written = {"report": str(audited.report), "report_sha256": audited.report_sha256}
+        print_json(result | written | {"read": audited.read, "known": audited.known})
         return
     print_summary(audited.planned)
     tell()
     tell("Nothing was moved, replaced or removed. 沒有移動、取代或移除任何檔案。")
+    tell(f"Files     {read_and_known(read=audited.read, known=audited.known)}")
     tell(f"Report    {audited.report}")
     tell(f"Manifest  SHA-256 {audited.planned.manifest.digest()}")

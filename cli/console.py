@@ -13,10 +13,21 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as RichProgress
 from rich.text import Text
 
+from cli.progress_lines import ProgressLines
+from engine.custody.clock import SystemTimer
 from engine.language.characters import shown
 from engine.model.errors import MunimentError
 
@@ -51,19 +62,29 @@ def print_json(result: Mapping[str, object]) -> None:
     sys.stdout.write(json.dumps(result, sort_keys=True, indent=2, ensure_ascii=False) + "\n")
 
 
+class _Rate(ProgressColumn):
+    """Shows how many steps are done in a second, as it was of late."""
+
+    def render(self, task: Task) -> Text:
+        return Text("" if task.speed is None or task.total is None else f"{task.speed:,.1f}/s")
+
+
 class TerminalProgress:
-    """Shows stages as bars on a terminal; elsewhere writes one line a stage."""
+    """Shows stages as bars on a terminal, with the rate and the time that is left; elsewhere writes lines of JSON."""
 
     def __init__(self) -> None:
         self._bars = RichProgress(
             TextColumn("{task.description:<28}"),
             BarColumn(bar_width=32),
             MofNCompleteColumn(),
+            _Rate(),
             TimeElapsedColumn(),
+            TimeRemainingColumn(),
             console=complaints,
             disable=not complaints.is_terminal,
         )
         self._task: TaskID | None = None
+        self._lines = None if complaints.is_terminal else ProgressLines(write=_write_line, timer=SystemTimer())
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -78,12 +99,14 @@ class TerminalProgress:
     def stage(self, name: str, *, total: int | None = None) -> None:
         """Begin a stage."""
         self._finish()
-        if not complaints.is_terminal:
-            complaints.print(Text(f"{name} ..." if total is None else f"{name}: {total} ..."))
+        if self._lines is not None:
+            self._lines.stage(name, total=total)
         self._task = self._bars.add_task(name, total=total)
 
     def advance(self, steps: int = 1) -> None:
         """Count steps of the stage as done."""
+        if self._lines is not None:
+            self._lines.advance(steps)
         if self._task is not None:
             self._bars.advance(self._task, steps)
 
@@ -93,3 +116,7 @@ class TerminalProgress:
         task = self._bars.tasks[self._task]
         if task.total is None:
             self._bars.update(self._task, total=max(task.completed, 1), completed=max(task.completed, 1))
+
+
+def _write_line(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

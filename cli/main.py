@@ -20,6 +20,7 @@ from cli.keys import app as keys
 from cli.plan import plan
 from cli.report import report
 from cli.scan import scan
+from cli.survey import survey
 from cli.verify import verify
 from engine.model.errors import MunimentError
 
@@ -32,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     epilog="It ends with 0 clean, 1 Muniment broke, 2 usage, 3 findings, 4 refused on safety grounds.",
 )
+app.command("survey")(survey)
 app.command("audit")(audit)
 app.command("scan")(scan)
 app.command("plan")(plan)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +23,15 @@ def read_date(text: str | date) -> date:
         raise typer.BadParameter(f"`{text}` is not a date; write it as 2026-11-01") from None
 
 
+def read_rate(text: str | Decimal) -> Decimal:
+    """Return a rate of money: digits, with a point where needed; anything else is a usage error with an example."""
+    if isinstance(text, Decimal):
+        return text
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
+        raise typer.BadParameter(f"`{text}` is not a rate; write Hong Kong dollars as 3.50")
+    return Decimal(text)
+
+
 Archive = Annotated[Path, typer.Argument(help="The folder of images. It is read and never changed.")]
 Policies = Annotated[Path, typer.Option(help="The folder of policies, holds and confirmations (YAML).")]
 AsOf = Annotated[
@@ -33,16 +44,31 @@ Out = Annotated[Path, typer.Option(help="The folder for the results: the report,
 Catalogues = Annotated[
     list[Path] | None,
     typer.Option(
-        metavar="PATH",
+        metavar="<path>",
         help="CSV or XLSX of facts: a column `path` or `sha256`, and one for each fact. May be given several times.",
     ),
 ]
 Events = Annotated[
     list[Path] | None,
     typer.Option(
-        metavar="PATH",
+        metavar="<path>",
         help="CSV or XLSX of events: columns `event`, `asset`, `on`; `on_latest` where a day lies between two. "
         "May be given several times.",
+    ),
+]
+Expected = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV or XLSX of control totals: a column that names the source, as `folder`; `files`, `pages`, `bytes`."
+    ),
+]
+HkdPerGbYear = Annotated[
+    Decimal | None,
+    typer.Option(
+        parser=read_rate,
+        metavar="RATE",
+        help="What storage costs: Hong Kong dollars for a gigabyte (10^9 bytes) and year; no cost is shown without.",
+        envvar="MUNIMENT_HKD_PER_GB_YEAR",
     ),
 ]
 Mapping = Annotated[
@@ -69,5 +95,9 @@ Pkcs12 = Annotated[
 ShowUnclassified = Annotated[
     bool,
     typer.Option("--show-unclassified", help="Show images whose series is not known; they are masked otherwise."),
+]
+Reread = Annotated[
+    bool,
+    typer.Option("--reread", help="Read every file again, also those that have not changed since an earlier scan."),
 ]
 OutputFormat = Annotated[Format, typer.Option("--format", help="Print the result for people, or as JSON for scripts.")]

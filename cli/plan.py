@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli import options
+from cli.completeness import leave_if_incomplete
 from cli.console import Format, TerminalProgress, print_json
 from cli.session import database_path, system_clock, tell, tell_warnings
 from cli.summary import as_result, print_summary
@@ -40,7 +41,9 @@ def plan(
     tell_warnings(warnings)
     if output_format is Format.JSON:
         print_json(as_result(planned) | {"plan": str(out / "plan.json")})
+        leave_if_incomplete(planned.case.inventory)
         return
     print_summary(planned)
     tell()
     tell(f"Plan      {out / 'plan.json'}")
+    leave_if_incomplete(planned.case.inventory)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cli import options
+from cli.completeness import leave_if_incomplete
 from cli.console import Format, TerminalProgress, print_json
 from cli.session import database_path, load_key, system_clock, tell
 from cli.summary import as_result, print_summary
@@ -21,6 +22,7 @@ def report(
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
     show_unclassified: options.ShowUnclassified = False,
+    hkd_per_gb_year: options.HkdPerGbYear = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Seal a report on the plan in OUT; refused unless scan and policies still give that very plan."""
@@ -32,13 +34,16 @@ def report(
         policies=policies,
         out=out,
         shows_unclassified=show_unclassified,
+        hkd_per_gb_year=hkd_per_gb_year,
     )
     with TerminalProgress() as progress:
         planned, path = run_report(order, key=key, clock=clock, progress=progress)
     if output_format is Format.JSON:
         print_json(as_result(planned) | {"report": str(path), "report_sha256": sha256_hex(path.read_bytes())})
+        leave_if_incomplete(planned.case.inventory)
         return
     print_summary(planned)
     tell()
     tell(f"Report    {path}")
     tell(f"Manifest  SHA-256 {planned.manifest.digest()}")
+    leave_if_incomplete(planned.case.inventory)

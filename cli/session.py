@@ -87,6 +87,11 @@ def tell_warnings(warnings: tuple[Problem, ...]) -> None:
         complaints.print(render(warnings), markup=False)
 
 
+def read_and_known(*, read: int | None, known: int | None) -> str:
+    """Return in words how many files a scan opened, and how many it knew."""
+    return f"{read or 0:,} read, {known or 0:,} known from an earlier scan"
+
+
 def tell(text: str = "") -> None:
     """Print a line of a result."""
     output.print(visible(text), markup=False, soft_wrap=True)

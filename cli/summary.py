@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
+from cli.completeness import completeness_as_result, print_completeness
 from cli.console import output
 from engine.model.plans import Counts, Tally
 from procedures.judging import Planned
@@ -40,6 +41,7 @@ def print_summary(planned: Planned) -> None:
     )
     output.print(table)
     output.print(Text(_remarks(counts, findings=len(planned.findings)), style="dim"))
+    print_completeness(planned.case.inventory)
 
 
 def _remarks(counts: Counts, *, findings: int) -> str:
@@ -75,4 +77,5 @@ def as_result(planned: Planned) -> dict[str, object]:
         "as_of": planned.header.as_of,
         "counts": planned.header.counts.model_dump(mode="json"),
         "findings": len(planned.findings),
+        "completeness": completeness_as_result(planned.case.inventory),
     }

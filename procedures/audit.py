@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
@@ -36,15 +37,18 @@ class Audit:
     out: Path
     database: Path
     shows_unclassified: bool = False
+    hkd_per_gb_year: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audited:
-    """What an audit made."""
+    """What an audit made; `read` files were opened for it, and `known` ones had not changed since an earlier scan."""
 
     planned: Planned
     report: Path
     report_sha256: str
+    read: int | None
+    known: int | None
     warnings: tuple[Problem, ...]
 
 
@@ -59,7 +63,9 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
     folder = PlanFolder(order.out)
     folder.prepare(archive=order.intake.archive)
     with open_store(order.database, archive=order.intake.archive) as store:
-        scan = scan_archive(order.intake, vocabulary=policies.read.bundle.vocabulary, clock=clock, progress=progress)
+        scan = scan_archive(
+            order.intake, store=store, vocabulary=policies.read.bundle.vocabulary, clock=clock, progress=progress
+        )
         store.save_scan(scan)
         planned = make_plan(scan, policies=policies, as_of=order.as_of, store=store, clock=clock, progress=progress)
         folder.write_plan(planned.header, planned.manifest, planned.files)
@@ -71,11 +77,19 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
             issued_at=issued_at,
             progress=progress,
             shows_unclassified=order.shows_unclassified,
+            hkd_per_gb_year=order.hkd_per_gb_year,
         )
         report = folder.write_report(pdf)
         digest = sha256_hex(pdf)
         store.record_report(IssuedReport(sha256=digest, plan_digest=planned.header.digest(), issued_at=issued_at))
-    return Audited(planned=planned, report=report, report_sha256=digest, warnings=policies.warnings)
+    return Audited(
+        planned=planned,
+        report=report,
+        report_sha256=digest,
+        read=scan.read,
+        known=scan.known,
+        warnings=policies.warnings,
+    )
 
 
 def make_plan(

@@ -56,19 +56,28 @@ def demonstrate(folder: Path, *, clock: Clock, progress: Progress) -> Demonstrat
     _clear(folder)
     progress.stage("draw", total=None)
     sample = folder / "sample"
-    draw_sample(sample)
+    draw_sample(sample, is_spread=True)
     write_policies(sample / "policies")
     key = make_local_key(folder / "keys", organisation=ORGANISATION, now=clock.now())
     order = Audit(
-        intake=Intake(
-            archive=sample / "archive", catalogues=(sample / "catalogue.csv",), events=(sample / "events.csv",)
-        ),
+        intake=intake_of(sample),
         policies=sample / "policies",
         as_of=DAY,
         out=folder / "audit",
         database=folder / "muniment.sqlite",
     )
     return Demonstration(folder=folder, audited=audit(order, key=key, clock=clock, progress=progress))
+
+
+def intake_of(sample: Path) -> Intake:
+    """Return what is to be read of a sample: its archive, its three catalogues and their mapping, events and totals."""
+    return Intake(
+        archive=sample / "archive",
+        catalogues=(sample / "catalogue.csv", sample / "index-2009.csv", sample / "lantau.xlsx"),
+        events=(sample / "events.csv",),
+        mapping=sample / "mapping.yaml",
+        expected=sample / "totals.csv",
+    )
 
 
 def write_policies(folder: Path) -> None:

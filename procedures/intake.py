@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.intake.catalogue import Catalogue, read_catalogue
+from engine.intake.control_totals import read_control_totals
 from engine.intake.events import ReadEvents, merged, read_events
 from engine.intake.table_errors import MOST_BYTES
 from engine.language.mappings import read_mapping
 from engine.language.notes import closest
 from engine.language.source import MAX_BYTES, Source
+from engine.model.completeness import ControlTotal
 from engine.model.errors import MunimentError
 from engine.model.facts import Vocabulary
 from engine.model.mappings import SourceMapping, TableMapping
@@ -52,12 +54,17 @@ class TableNotGivenError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What is read: the archive, and what is known about it besides."""
+    """What is read: the archive, and what is known about it besides.
+
+    With `rereads` every file is opened, also where nothing has changed since an earlier scan.
+    """
 
     archive: Path
     catalogues: tuple[Path, ...] = ()
     events: tuple[Path, ...] = ()
     mapping: Path | None = None
+    expected: Path | None = None
+    rereads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,7 @@ class KnownBefore:
     mapping: SourceMapping
     catalogues: tuple[Catalogue, ...]
     events: ReadEvents
+    totals: tuple[ControlTotal, ...]
 
 
 def read_known(intake: Intake, *, vocabulary: Vocabulary) -> KnownBefore:
@@ -89,7 +97,12 @@ def read_known(intake: Intake, *, vocabulary: Vocabulary) -> KnownBefore:
             read_events(_bytes_of(path), name=path.name, vocabulary=vocabulary, mapping=how)
             for path, how in _with_mapping(intake.events, mapping.events, option="--events")
         ),
+        totals=_totals(intake.expected, vocabulary=vocabulary),
     )
+
+
+def _totals(path: Path | None, *, vocabulary: Vocabulary) -> tuple[ControlTotal, ...]:
+    return () if path is None else read_control_totals(_bytes_of(path), name=path.name, vocabulary=vocabulary)
 
 
 def _refuse_alike(paths: Iterable[Path]) -> None:

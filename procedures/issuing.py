@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def issue(
     issued_at: datetime,
     progress: Progress,
     shows_unclassified: bool = False,
+    hkd_per_gb_year: Decimal | None = None,
 ) -> bytes:
     """Return the sealed report on a plan; `archive` is read again for the pictures that it shows, and only those."""
     given = ReportInput(
@@ -43,6 +45,7 @@ def issue(
         bundle=planned.case.bundle,
         register=planned.case.register,
         findings=planned.findings,
+        hkd_per_gb_year=hkd_per_gb_year,
         organisation=organisation_of(key),
         issued_at=issued_at,
         system=f"Muniment {version('muniment')}, {key.name}, {key.fingerprint[:16]}",

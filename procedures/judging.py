@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.custody.exchange import event_to_line, finding_to_line, ghost_to_line, link_to_line, record_to_line
+from engine.custody.exchange import (
+    event_to_line,
+    finding_to_line,
+    ghost_to_line,
+    link_to_line,
+    record_to_line,
+    total_to_line,
+)
 from engine.custody.plain_forms import to_plain
 from engine.judge.dossiers import dossiers
 from engine.judge.judgement import judge
@@ -23,6 +30,7 @@ from engine.model.holds import SEALED, Register
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Bundle
 from engine.model.records import Inventory
+from procedures.completeness_findings import completeness_findings
 from procedures.hold_findings import hold_findings
 from procedures.start_findings import start_findings
 
@@ -57,6 +65,7 @@ def plan_case(case: Case) -> Planned:
     judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of)
     findings = (
         *case.findings,
+        *completeness_findings(case.inventory),
         *hold_findings(case.register, judgement),
         *start_findings(case.inventory, judgement),
     )
@@ -112,6 +121,7 @@ def _inventory_files(inventory: Inventory) -> tuple[PlanFile, ...]:
         *in_parts(sorted(link_to_line(link) for link in inventory.links), role="links"),
         *in_parts(sorted(event_to_line(event) for event in inventory.events), role="events"),
         *in_parts(sorted(ghost_to_line(ghost) for ghost in inventory.ghosts), role="ghosts"),
+        *in_parts(sorted(total_to_line(total) for total in inventory.totals), role="totals"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -71,6 +72,7 @@ class ReportOrder:
     policies: Path
     out: Path
     shows_unclassified: bool = False
+    hkd_per_gb_year: Decimal | None = None
 
 
 def plan(order: PlanOrder, *, clock: Clock, progress: Progress) -> tuple[Planned, tuple[Problem, ...]]:
@@ -109,6 +111,7 @@ def report(order: ReportOrder, *, key: SigningKey, clock: Clock, progress: Progr
             issued_at=issued_at,
             progress=progress,
             shows_unclassified=order.shows_unclassified,
+            hkd_per_gb_year=order.hkd_per_gb_year,
         )
         path = folder.write_report(pdf)
         store.record_report(

@@ -12,8 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from engine.custody.exchange import event_from_line, ghost_from_line, link_from_line, record_from_line
+from engine.custody.exchange import (
+    event_from_line,
+    ghost_from_line,
+    link_from_line,
+    record_from_line,
+    total_from_line,
+)
 from engine.custody.plain_forms import from_plain
+from engine.judge.completeness import reconcile
 from engine.judge.judgement import judge
 from engine.judge.planning import PlanFile, count, decision_lines
 from engine.language.reader import read_bundle
@@ -65,6 +72,7 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
         links=tuple(link_from_line(line) for line in _lines(files["links"])),
         ghosts=tuple(ghost_from_line(line) for line in _lines(files["ghosts"])),
         events=tuple(event_from_line(line) for line in _lines(files["events"])),
+        totals=tuple(total_from_line(line) for line in _lines(files["totals"])),
     )
     sources = _sources(_lines(files["policies"]))
     bundle = read_bundle(sources).bundle
@@ -74,7 +82,7 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
     differing, sealed = _compare(_lines(files["decisions"]), again, has_sealed=bool(hidden))
     pins = []
     if (
-        digest_of_files([f for role in ("records", "links", "events", "ghosts") for f in files[role]])
+        digest_of_files([f for role in ("records", "links", "events", "ghosts", "totals") for f in files[role]])
         != header.inventory
     ):
         pins.append("inventory")
@@ -86,6 +94,8 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
         pins.append("dossiers")
     if not sealed and count(judgement, inventory) != header.counts:
         pins.append("counts")
+    if reconcile(inventory).state is not header.completeness:
+        pins.append("completeness")
     return Replay(decisions=len(again), differing=differing, sealed=sealed, pins=tuple(pins))
 
 

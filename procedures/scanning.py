@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
+from engine.intake.archive_scan import ArchiveScan, scan
 from engine.intake.assembly import assemble
 from engine.intake.policy_folder import read_policy_folder
-from engine.intake.scan import scan
+from engine.intake.remembering import Forgetful, Memory, StoredMemory, reader_key
 from engine.intake.sidecars import read_sidecars
+from engine.intake.workers import Workers
 from engine.language.problems import Problem
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
@@ -43,19 +45,18 @@ def read_policies(folder: Path) -> Policies:
     return Policies(sources=sources, read=read_bundle(sources))
 
 
-def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progress: Progress) -> Scan:
-    """Scan an archive and join what is known about it.
+def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock: Clock, progress: Progress) -> Scan:
+    """Scan an archive and join what is known about it; `store` remembers what was read while the scan runs.
 
-    The tables are read before the archive, so that a mistake in them costs no scan.
+    The tables are read before the archive, so that a mistake in them costs no scan. The scan itself is not kept.
     """
     known = read_known(intake, vocabulary=vocabulary)
     started = clock.now()
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    scanned = list(scan(intake.archive, workers=workers, progress=progress))
+    scanned = scan_files(intake.archive, store=store, clock=clock, progress=progress, rereads=intake.rereads)
     progress.stage("compare", total=None)
-    sidecars = read_sidecars(intake.archive, scanned, mappings=known.mapping.sidecars, vocabulary=vocabulary)
+    sidecars = read_sidecars(intake.archive, scanned.files, mappings=known.mapping.sidecars, vocabulary=vocabulary)
     assembled = assemble(
-        scanned,
+        scanned.files,
         vocabulary=vocabulary,
         catalogues=known.catalogues,
         events=known.events,
@@ -68,10 +69,29 @@ def scan_archive(intake: Intake, *, vocabulary: Vocabulary, clock: Clock, progre
         archive=str(intake.archive.resolve()),
         started_at=started,
         finished_at=clock.now(),
-        inventory=assembled.inventory,
+        inventory=replace(assembled.inventory, totals=known.totals),
         findings=assembled.findings,
         told=assembled.told,
+        read=scanned.read,
+        known=scanned.known,
     )
+
+
+def scan_files(
+    archive: Path, *, store: Store | None, clock: Clock, progress: Progress, rereads: bool = False
+) -> ArchiveScan:
+    """Read every file of an archive that `store` does not know as it is, and remember it while the scan runs."""
+    workers = Workers(archive=archive, number=min(os.cpu_count() or 1, MOST_WORKERS))
+    memory: Memory = Forgetful()
+    if store is not None:
+        memory = StoredMemory(
+            readings=store.readings,
+            archive=os.fsencode(archive.resolve()),
+            reader=reader_key(),
+            clock=clock,
+            rereads=rereads,
+        )
+    return scan(archive, read=workers.read, memory=memory, progress=progress)
 
 
 def open_store(path: Path, *, archive: Path) -> Store:

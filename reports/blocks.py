@@ -190,11 +190,30 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """Bars on one scale, with what their colours mean."""
+    """Bars on one scale, with what their colours mean; `title` is for those who hear the page."""
 
+    title: str
     bars: tuple[Bar, ...]
     legend: tuple[tuple[Words, Tone], ...]
     nothing: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """One column of a histogram: what it counts, how many, and how many of these stand in the darker foot."""
+
+    words: Words
+    number: int
+    foot: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    """Columns side by side on one scale; `is_half` for a chart as wide as half a page."""
+
+    title: str
+    stacks: tuple[Stack, ...]
+    is_half: bool = False
 
 
 class Ending(StrEnum):
@@ -321,6 +340,7 @@ Block = (
     | Sum
     | Flow
     | Bars
+    | Histogram
     | Clock
     | Cards
     | Pair
@@ -357,11 +377,23 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What stands in the margins of every page: what it is, its name, and the digest that tells it from any other.
+
+    `pinned` says of what `digest` is the SHA-256.
+    """
+
+    running: Words
+    name: str
+    pinned: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole report, ready to be laid out; `pictures` are JPEG bytes by the name that cards use."""
 
-    plan_id: str
-    manifest_sha256: str
+    marks: Marks
     front: FrontPage
     sections: tuple[Section, ...]
     pictures: tuple[tuple[str, bytes], ...]

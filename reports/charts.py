@@ -27,10 +27,10 @@ _PITCH = 19
 _THINNEST = 1.6
 
 
-def svg(parts: Sequence[str], *, height: float, label: str) -> Markup:
-    """Return an SVG picture of the full text width."""
+def svg(parts: Sequence[str], *, height: float, label: str, width: float = WIDTH) -> Markup:
+    """Return an SVG picture, of the full text width unless told otherwise."""
     return Markup(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
 
@@ -122,7 +122,7 @@ def bar_chart(bars: Bars) -> Markup:
         parts.append(rectangle(x, y, 9, 9, COLOURS[tone]))
         parts.append(text(x + 14, y + 8.4, both, size=8.5, colour=COLOURS[Tone.MUTED]))
         x += 14 + width_of(both, size=8.5) + 18
-    return svg(parts, height=y + 14, label="Actions by series")
+    return svg(parts, height=y + 14, label=bars.title)
 
 
 def _label(x: float, y: float, stream: Stream) -> str:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from engine.judge.completeness import reconcile
+from engine.model.completeness import Completeness
 from engine.model.decisions import Bucket
 from engine.model.records import LinkKind
-from reports.blocks import Block, Card, Cards, Contents, Document, Pair, Section
+from reports.blocks import Block, Card, Cards, Contents, Document, Marks, Pair, Section
 from reports.evidence import Evidence
 from reports.fields import fields_of
 from reports.inputs import ReportInput, require_agreement
 from reports.sampling import MOST_DUE, sampled, sampled_clusters, sampled_pairs
 from reports.sections.approvals import approvals
+from reports.sections.checks import checks
+from reports.sections.completeness import completeness
 from reports.sections.fall import fall
-from reports.sections.front import front_page
+from reports.sections.front import flow, front_page
 from reports.sections.guide import guide
 from reports.sections.holds import holds
-from reports.sections.looks import checks, look_page
+from reports.sections.looks import look_page
 from reports.sections.looks_single import due_pages, pair_pages
 from reports.sections.remainder import remainder
 from reports.sections.rules import rules
 from reports.sections.schedule import schedule
+from reports.sections.storage import storage
+from reports.wording import Words
 
 
 def compose(given: ReportInput) -> Document:
@@ -31,11 +37,16 @@ def compose(given: ReportInput) -> Document:
     fields_of(given.header.required_roles)
     evidence = Evidence.of(given)
     looks = _look_pages(evidence)
+    reconciled = reconcile(given.inventory)
+    counted = completeness(reconciled)
+    moved = (flow(given.header.counts),) if reconciled.state is Completeness.INCOMPLETE else ()
     sections = (
-        fall(evidence),
+        fall(evidence, opening=moved),
+        *((counted,) if counted is not None else ()),
         checks(tuple((section, _shows(section)) for section in looks)),
         *looks,
         schedule(evidence, starts_page=bool(looks)),
+        storage(evidence),
         remainder(evidence),
         holds(evidence),
         rules(evidence),
@@ -44,8 +55,12 @@ def compose(given: ReportInput) -> Document:
     )
     contents = Contents(entries=tuple((s.anchor, s.title) for s in sections if not s.is_nested))
     return Document(
-        plan_id=given.header.plan_id,
-        manifest_sha256=given.manifest.digest(),
+        marks=Marks(
+            running=Words("Pre-action audit report", "執行前審計報告"),
+            name=given.header.plan_id,
+            pinned="Manifest",
+            digest=given.manifest.digest(),
+        ),
         front=front_page(evidence, contents=contents),
         sections=sections,
         pictures=_pictures(sections, given),
@@ -54,8 +69,7 @@ def compose(given: ReportInput) -> Document:
 
 def _look_pages(evidence: Evidence) -> tuple[Section, ...]:
     clusters = tuple(
-        look_page(number, kind, cluster, evidence=evidence)
-        for number, (kind, cluster) in enumerate(sampled_clusters(evidence), 1)
+        look_page(number, look, evidence=evidence) for number, look in enumerate(sampled_clusters(evidence), 1)
     )
     due = tuple(
         page

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from reports.blocks import Document
 from reports.charts import bar_chart, flow_chart
 from reports.clock_chart import clock_chart
+from reports.histogram import histogram
 from reports.palette import COLOURS, LINE, PAPER, WASH
 from reports.typeface import within_font
 from reports.wording import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
-_PLAN_ID = re.compile(r"MUN-[0-9a-f]{12}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_MARK = re.compile(r"[\w -]{1,120}")
 
 
 def html_of(document: Document, *, issued_at: datetime) -> str:
@@ -63,6 +63,7 @@ def _environment() -> Environment:
         unknown=_unknown,
         flow_chart=flow_chart,
         bar_chart=bar_chart,
+        histogram=histogram,
         clock_chart=clock_chart,
         nothing_scanned=Words("No record was scanned.", "並無已掃描的紀錄。"),
         machine_saw=Words("What the machine saw", "機器所見"),
@@ -75,12 +76,16 @@ def _unknown(kind: str) -> str:
 
 
 def _style(document: Document) -> str:
-    # The two texts that go into the style sheet are hex by form, so they cannot end a string in it.
-    if not _PLAN_ID.fullmatch(document.plan_id) or not _DIGEST.fullmatch(document.manifest_sha256):
-        raise ValueError("a plan id and a digest are hex")
+    marks = document.marks
+    running = f"{marks.running.en} {marks.running.zh}"
+    # What goes into the style sheet is letters and digits, so it cannot end a string in it.
+    if not all(_MARK.fullmatch(mark) for mark in (running, marks.name, marks.pinned, marks.digest)):
+        raise ValueError("the marks of a document are letters, digits, spaces and hyphens")
     sheet = (TEMPLATES / "report.css").read_text(encoding="utf-8") % {
-        "plan_id": document.plan_id,
-        "short_digest": document.manifest_sha256[:32],
+        "running": running,
+        "name": marks.name,
+        "pinned": marks.pinned,
+        "short_digest": marks.digest[:32],
     }
     variables = {tone.value: colour for tone, colour in COLOURS.items()} | {"line": LINE, "paper": PAPER, "wash": WASH}
     for name, colour in variables.items():

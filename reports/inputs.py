@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from engine.model.decisions import Bucket, Judgement
 from engine.model.errors import MunimentError
@@ -37,7 +38,8 @@ class ReportInput:
     """Everything that a report shows.
 
     `issued_at` is aware, in the plan's zone. `pictures` are small JPEG images by record id, in which personal content
-    is masked already. `system` names the program, its version and its key in one line.
+    is masked already. `system` names the program, its version and its key in one line. `hkd_per_gb_year` is what
+    storage costs, where somebody said so.
     """
 
     header: PlanHeader
@@ -51,6 +53,7 @@ class ReportInput:
     register: Register = field(default_factory=Register)
     findings: tuple[Finding, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    hkd_per_gb_year: Decimal | None = None
 
     @property
     def is_forecast(self) -> bool:

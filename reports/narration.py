@@ -213,6 +213,14 @@ class Narrator:
                 return Words("A hold is due for review.", "保全到期須予檢討。")
             case FindingCode.ACCESS_REQUEST_DUE:
                 return Words("A data access request is due.", "查閱資料要求的期限已到。")
+            case FindingCode.FEWER_THAN_EXPECTED:
+                return Words("A source is short of its control total.", "來源少於其控制總數。")
+            case FindingCode.MORE_THAN_EXPECTED:
+                return Words("A source has more than its control total.", "來源多於其控制總數。")
+            case FindingCode.SOURCE_NOT_SCANNED:
+                return Words("A source was not scanned.", "來源未經掃描。")
+            case FindingCode.SOURCE_NOT_EXPECTED:
+                return Words("Records belong to no source with a control total.", "紀錄不屬於有控制總數的來源。")
             case FindingCode.START_IMPLAUSIBLE:
                 return Words(
                     "The start of a period is not plausible; it counts as not started.", "起算日不合理，視作未起算。"

@@ -106,10 +106,30 @@ def render(document: Document, *, header: PlanHeader, manifest: Manifest, issued
     `issued_at` is aware and is the only time in the file. Raises `RenderingError` where anything was fetched from
     outside, an attachment is missing or differs, or a signature box was not placed.
     """
+    attached = {MANIFEST_NAME: manifest.to_bytes(), PLAN_NAME: header.to_bytes()}
+    pdf, laid_out = _lay_out(document, attached=attached, identifier=manifest.plan_sha256[:32], issued_at=issued_at)
+    _require_attached(pdf, attached)
+    return Rendered(pdf=pdf, pages=len(laid_out.pages), boxes=_boxes(laid_out))
+
+
+def render_leaflet(document: Document, *, pages: int, issued_at: datetime) -> bytes:
+    """Return the PDF of a document with exactly so many pages, nothing attached and nothing to sign.
+
+    `issued_at` is aware and is the only time in the file. Raises `RenderingError` where anything was fetched from
+    outside, or it has more or fewer pages: something would stand where nobody looks for it.
+    """
+    pdf, laid_out = _lay_out(document, attached={}, identifier=document.marks.digest[:32], issued_at=issued_at)
+    if len(laid_out.pages) != pages:
+        raise RenderingError(what=f"it has {len(laid_out.pages)} pages, not {pages}")
+    return pdf
+
+
+def _lay_out(
+    document: Document, *, attached: Mapping[str, bytes], identifier: str, issued_at: datetime
+) -> tuple[bytes, LaidOut]:
     fetcher = ClosedFetcher(_assets(document))
     heard = _Listener()
     logging.getLogger("weasyprint").addHandler(heard)
-    attached = {MANIFEST_NAME: manifest.to_bytes(), PLAN_NAME: header.to_bytes()}
     try:
         laid_out = HTML(string=html_of(document, issued_at=issued_at), base_url="mun:/", url_fetcher=fetcher).render(
             font_config=FontConfiguration(), pdf_variant=VARIANT
@@ -117,7 +137,7 @@ def render(document: Document, *, header: PlanHeader, manifest: Manifest, issued
         pdf = laid_out.write_pdf(
             attachments=[_attachment(name, data, issued_at, fetcher) for name, data in attached.items()],
             pdf_variant=VARIANT,
-            pdf_identifier=manifest.plan_sha256[:32].encode("ascii"),
+            pdf_identifier=identifier.encode("ascii"),
         )
     except FatalURLFetchingError as error:
         raise RenderingError(what="it refers to something outside itself") from error
@@ -128,8 +148,7 @@ def render(document: Document, *, header: PlanHeader, manifest: Manifest, issued
     if heard.errors:
         raise RenderingError(what=heard.errors[0][:200])
     assert isinstance(pdf, bytes)
-    _require_attached(pdf, attached)
-    return Rendered(pdf=pdf, pages=len(laid_out.pages), boxes=_boxes(laid_out))
+    return pdf, laid_out
 
 
 def _assets(document: Document) -> dict[str, tuple[str, bytes]]:

@@ -14,8 +14,8 @@ def pictured(given: ReportInput) -> tuple[str, ...]:
     """Return the ids of the records whose pictures `compose` would show, sorted."""
     evidence = Evidence.of(given)
     wanted: set[str] = set()
-    for _, cluster in sampled_clusters(evidence):
-        wanted.update(cluster.members)
+    for look in sampled_clusters(evidence):
+        wanted.update(look.cluster.members)
     for bucket in (Bucket.DISPOSE, Bucket.TRANSFER):
         wanted.update(sampled(evidence.in_bucket(bucket), evidence=evidence, most=MOST_DUE))
     for link in sampled_pairs(evidence):

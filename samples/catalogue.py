@@ -6,6 +6,12 @@ import csv
 from collections.abc import Mapping
 from io import StringIO
 
+from samples.clearing_day import CLEARING_DAY_EVENTS
+from samples.exchange import EXCHANGE_EVENTS
+from samples.licences import LICENCE_EVENTS
+from samples.relationships import RELATIONSHIP_EVENTS
+from samples.tenders import TENDER_EVENTS
+
 FACTS: tuple[str, ...] = (
     "series",
     "jurisdiction",
@@ -13,6 +19,10 @@ FACTS: tuple[str, ...] = (
     "transaction",
     "memorial_no",
     "staff_no",
+    "licence_no",
+    "tender_no",
+    "supplier",
+    "patient",
     "case",
     "entity",
     "custodian",
@@ -64,17 +74,32 @@ EVENTS: tuple[tuple[str, str, str, str], ...] = (
     ("file-closed", "PH-3", "2020-02-02", ""),
     ("application-rejected", "A-301", "2023-02-01", ""),
     ("employment-ceased", "E-77", "2021-06-30", ""),
+    *RELATIONSHIP_EVENTS,
+    *CLEARING_DAY_EVENTS,
+    *EXCHANGE_EVENTS,
+    *LICENCE_EVENTS,
+    *TENDER_EVENTS,
 )
 """Every event of the sample; assets that are not here (CHQ-099121, C-10002) never had one."""
 
 
-def catalogue(rows: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the catalogue as CSV: a path inside the archive, then its facts."""
+LOST: Mapping[str, Mapping[str, str]] = {
+    "Archive 2009 舊檔/1109 C-10034.tif": {"series": "account-form", "jurisdiction": "HK", "customer": "C-10034"},
+    "Clearing 交換票據/2016/CHQ 099122.tif": {"series": "cheque-image", "jurisdiction": "HK", "customer": "C-10008"},
+}
+"""Rows of `catalogue.csv` whose images are not in the archive."""
+
+
+def catalogue(rows: Mapping[str, Mapping[str, str]], *, also: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the catalogue as CSV: a path inside the archive, then its facts.
+
+    `also` are second rows of some paths, which say something else.
+    """
     out = StringIO()
     writer = csv.DictWriter(out, fieldnames=["path", *FACTS], lineterminator="\n", restval="")
     writer.writeheader()
-    for path in sorted(rows):
-        writer.writerow({"path": path, **rows[path]})
+    for path, facts in sorted([*LOST.items(), *rows.items(), *also.items()], key=lambda row: row[0]):
+        writer.writerow({"path": path, **facts})
     return out.getvalue()
 
 

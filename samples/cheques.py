@@ -6,9 +6,10 @@ Each bank has a form of its own, and the forms lie far apart for a perceptual ha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from samples.chops import boxed_stamp, round_stamp
 from samples.engraving import ground, magnetic_line, microprint, rosette, waves
@@ -55,6 +56,7 @@ def in_words(amount: int) -> str:
     return _UNITS[amount]
 
 
+@lru_cache(maxsize=2)
 def cheque_front(studio: Studio, cheque: Cheque) -> Image.Image:
     """Return the front of a cheque as captured: clean colour, no grain."""
     match cheque.bank:
@@ -78,7 +80,7 @@ def cheque_rear(studio: Studio, cheque: Cheque) -> Image.Image:
     sheet.image = Image.blend(
         sheet.image, cheque_front(studio, cheque).transpose(Image.Transpose.FLIP_LEFT_RIGHT), 0.09
     )
-    sheet = _on(sheet)
+    sheet.pen = ImageDraw.Draw(sheet.image)
     sheet.rule(150, 4, 150, 85, colour=(160, 176, 168))
     sheet.text(153, 6, "ENDORSEMENT 背書", size=2.6, colour=GREY)
     for line in range(5):
@@ -99,13 +101,6 @@ def cheque_rear(studio: Studio, cheque: Cheque) -> Image.Image:
     boxed_stamp(sheet, 88, 56, ("A/C PAYEE CREDITED", "收訖 " + cheque.number), size=4.2, chance=chance, turn=-4)
     sheet.text(6, 83, NOTICE, size=2.1, colour=GREY)
     return sheet.image
-
-
-def _on(sheet: Sheet) -> Sheet:
-    """Return a sheet whose pen writes on its present picture."""
-    renewed = Sheet(sheet.studio, width=sheet.width, height=sheet.height, dpi=sheet.dpi)
-    renewed.image.paste(sheet.image)
-    return renewed
 
 
 def _day_boxes(sheet: Sheet, x: float, y: float, day: str, *, key: str) -> None:

@@ -19,7 +19,7 @@ def _pressed(canvas: Image.Image, chance: Random, *, turn: float) -> Image.Image
     gaps = specks.filter(ImageFilter.GaussianBlur(0.8)).resize(canvas.size, Image.Resampling.BICUBIC)
     taken = gaps.point([min(255, max(0, round((value - 78) * 7))) for value in range(256)])
     inked = ImageChops.multiply(canvas, taken)
-    turned = inked.rotate(turn, Image.Resampling.BICUBIC, expand=True)
+    turned = inked.rotate(turn, Image.Resampling.BILINEAR, expand=True)
     size = (turned.width // OVERSAMPLING, turned.height // OVERSAMPLING)
     return turned.resize(size, Image.Resampling.BOX).point([round(value * 0.88) for value in range(256)])
 
@@ -95,7 +95,7 @@ def _round_the_rim(canvas: Image.Image, studio: Studio, words: str, *, radius: f
         angle += share / 2
         cell = Image.new("L", (round(height * 1.8), round(height * 1.8)), 0)
         ImageDraw.Draw(cell).text((cell.width / 2, cell.height / 2), character, font=face, fill=255, anchor="mm")
-        turned = cell.rotate(-(angle + pi / 2) * 180 / pi, Image.Resampling.BICUBIC)
+        turned = cell.rotate(-(angle + pi / 2) * 180 / pi, Image.Resampling.BILINEAR)
         corner = (
             round(middle + radius * cos(angle) - cell.width / 2),
             round(middle + radius * sin(angle) - cell.height / 2),

@@ -149,12 +149,20 @@ def draw_lantau_cheques(studio: Studio) -> Iterator[Exhibit]:
         content=content("077001", "2019-02-08", "C-10009", 15300),
         facts=_facts("C-10009", "LT-77001", "2019-02-10", **known),
         truth=Truth(outcome="dispose", reasons=due(*ALL_THREE), note="the accounting period ended on 2026-03-31"),
+        index="lantau.xlsx",
     )
     yield Exhibit(
         path=f"{folder}/LT 77044.jpg",
         content=content("077044", "2020-11-27", "C-10010", 2750),
         facts=_facts("C-10010", "LT-77044", "2020-12-01", **known),
-        truth=Truth(outcome="keep", until="2028-03-31", reasons=(*due(AMLO_TRANSACTION), *running(TAX, ACCOUNTS))),
+        truth=Truth(
+            outcome="keep",
+            until="2028-03-31",
+            reasons=(*due(AMLO_TRANSACTION), *running(TAX, ACCOUNTS)),
+            note="two sources differ on whose it is; both values count",
+        ),
+        index="lantau.xlsx",
+        also={"customer": "C-10009"},
     )
     whole = content("077102", "2023-05-05", "C-10010", 88000)
     yield Exhibit(
@@ -167,6 +175,7 @@ def draw_lantau_cheques(studio: Studio) -> Iterator[Exhibit]:
             reasons=(*running(*ALL_THREE), "unreadable"),
             note="the file breaks off",
         ),
+        index="lantau.xlsx",
     )
 
 

@@ -24,6 +24,7 @@ Of its place in a cluster of identical records: `is-survivor`, `copy-of-survivor
 the way: `identity-differs`, `low-content`, `copies-every:RULE`, `no-confirmed-rule`, `members:AUTHORITY`,
 `authority-undecided`, `survivor-leaves`, `held-in-cluster`. A rule that may but need not apply is named only where
 nothing else would keep the record; of several ways by which one hold reaches a record, only the strongest is named.
+A sealed matter is called `sealed`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,14 @@ AS_OF = "2026-11-01"
 """The civil date for which the verdicts are written."""
 
 HOLD = "SAMPLE-HCA-1-2026"
+REGULATOR = "SAMPLE-REG-3-2025"
+ACCESS = "SAMPLE-DAR-7-2026"
+COOLING = "SAMPLE-HCA-9-2023"
+SEALED = "sealed"
+"""What stands for the sealed matter: its own words are in its own file and nowhere else."""
+
+BINDING: tuple[str, ...] = (HOLD, REGULATOR, ACCESS, COOLING, SEALED)
+"""The matters that bind on the day of judgement; an extension that ended in May 2026 is not among them."""
 
 AMLO_CUSTOMER = "amlo-customer-records"
 AMLO_TRANSACTION = "amlo-transaction-records"
@@ -47,8 +56,18 @@ BRANCH_PHOTOGRAPHS = "sample-branch-photographs"
 PURPOSE = "pdpo-purpose-fulfilled"
 LAND = "lro-memorials-and-register"
 DAY_BOOK = "lrr-memorial-day-book"
+LICENCES = "sample-licences"
+TENDERS = "sample-tender-photographs"
 
-CONFIRMED_RULES: tuple[str, ...] = (AMLO_CUSTOMER, AMLO_TRANSACTION, TAX, ACCOUNTS, BRANCH_PHOTOGRAPHS)
+CONFIRMED_RULES: tuple[str, ...] = (
+    AMLO_CUSTOMER,
+    AMLO_TRANSACTION,
+    TAX,
+    ACCOUNTS,
+    BRANCH_PHOTOGRAPHS,
+    LICENCES,
+    TENDERS,
+)
 """SAMPLE: the rules that the invented counsel of the sample organisation confirms; nothing else may permit."""
 
 Outcome = Literal["held", "keep", "undecided", "review", "transfer", "dispose"]
@@ -93,6 +112,11 @@ def running(*rules: str) -> tuple[str, ...]:
 def waiting(*rules: str) -> tuple[str, ...]:
     """Say that these floors have not started."""
     return tuple(f"floor-not-started:{rule}" for rule in rules)
+
+
+def possibly(*holds: str) -> tuple[str, ...]:
+    """Say that these holds may match, because facts are missing."""
+    return tuple(f"hold-possible:{hold}" for hold in holds)
 
 
 def ground_truth(truths: Mapping[str, Truth], *, seed: int, sha256: Mapping[str, str]) -> str:

@@ -16,6 +16,8 @@ from samples.paper import BLUE_INK, Colour, Sheet
 
 Point = tuple[float, float]
 OVERSAMPLING = 3
+COARSE = 7.0
+"""Width of a stroke, in oversampled pixels, up to which a curve of fewer pieces looks the same."""
 
 _GLYPHS: dict[str, tuple[int, str]] = {
     "0": (60, "30,0 5,30 8,75 30,100 55,72 52,25 30,0 24,3"),
@@ -95,7 +97,7 @@ def _blend(a: float, b: float, c: float, d: float, t: float) -> float:
 
 def stroke(pen: ImageDraw.ImageDraw, points: list[Point], *, width: float, chance: Random) -> None:
     """Draw one stroke whose pressure swells and fades."""
-    curve = spline(points)
+    curve = spline(points, steps=9 if width > COARSE else 5)
     phase = chance.uniform(0, pi)
     for index, (start, end) in enumerate(itertools.pairwise(curve)):
         press = width * (0.82 + 0.22 * sin(phase + index * 0.22))

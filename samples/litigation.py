@@ -14,11 +14,13 @@ from samples.ground_truth import (
     ACCOUNTS,
     AMLO_CUSTOMER,
     AMLO_TRANSACTION,
+    BINDING,
     HOLD,
     PURPOSE,
     TAX,
     Truth,
     due,
+    possibly,
     running,
     waiting,
 )
@@ -31,7 +33,7 @@ from samples.scenes import banking_hall, lobby
 FOLDER = "Peak Bank 山頂銀行"
 NAMED = (f"hold:{HOLD}",)
 NEAR = (f"hold-possible-by-link:{HOLD}",)
-POSSIBLE = (f"hold-possible:{HOLD}",)
+POSSIBLE = possibly(HOLD)
 
 
 def _facts(series: str, customer: str, captured: str, **known: str) -> dict[str, str]:
@@ -175,5 +177,7 @@ def draw_inbox(studio: Studio) -> Iterator[Exhibit]:
         path="Inbox 待分類/IMG_0420.jpg",
         content=jpeg(receipt_on_desk(studio), dpi=72, quality=76),
         facts=None,
-        truth=Truth(outcome="held", reasons=(*POSSIBLE, "no-rule"), note="not in the catalogue: it could be anything"),
+        truth=Truth(
+            outcome="held", reasons=(*possibly(*BINDING), "no-rule"), note="not in the catalogue: it could be anything"
+        ),
     )

@@ -33,6 +33,15 @@ def _load(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=8)
+def _file(fonts: Path, weight: Weight) -> str:
+    faces = sorted(fonts.glob("NotoSansHK*.ttf"))
+    if not faces:
+        raise FileNotFoundError(f"no Noto Sans HK face in `{fonts}`")
+    named = [face for face in faces if face.stem.endswith(weight)]
+    return str((named or faces)[0])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
     """Where the sample is drawn: a folder of Noto Sans HK faces, and the seed that every chance comes from."""
@@ -42,11 +51,7 @@ class Studio:
 
     def face(self, size: float, *, weight: Weight = "Regular") -> ImageFont.FreeTypeFont:
         """Return the typeface at `size` pixels; a weight that the folder lacks falls back to the first face there."""
-        faces = sorted(self.fonts.glob("NotoSansHK*.ttf"))
-        if not faces:
-            raise FileNotFoundError(f"no Noto Sans HK face in `{self.fonts}`")
-        named = [face for face in faces if face.stem.endswith(weight)]
-        return _load(str((named or faces)[0]), max(6, round(size)))
+        return _load(_file(self.fonts, weight), max(6, round(size)))
 
     def chance(self, name: str) -> Random:
         """Return the chance that belongs to `name` under this seed, and to nothing else."""
@@ -142,16 +147,22 @@ def _lines(words: str, face: ImageFont.FreeTypeFont, limit: int) -> list[str]:
     """Break `words` into lines of at most `limit` pixels."""
     pieces = words.split(" ") if " " in words else list(words)
     joint = " " if " " in words else ""
+    gap = face.getlength(joint)
     lines: list[str] = []
-    current = ""
+    current, length = "", 0.0
     for piece in pieces:
-        longer = f"{current}{joint}{piece}" if current else piece
-        if current and face.getlength(longer) > limit:
+        more = _width(piece, face)
+        if current and length + gap + more > limit:
             lines.append(current)
-            current = piece
+            current, length = piece, more
         else:
-            current = longer
+            current, length = (f"{current}{joint}{piece}", length + gap + more) if current else (piece, more)
     return [*lines, current]
+
+
+@lru_cache(maxsize=4096)
+def _width(piece: str, face: ImageFont.FreeTypeFont) -> float:
+    return face.getlength(piece)
 
 
 def stretched(values: Sequence[int], size: tuple[int, int], *, grid: tuple[int, int]) -> Image.Image:
@@ -160,25 +171,33 @@ def stretched(values: Sequence[int], size: tuple[int, int], *, grid: tuple[int, 
     return small.resize(size, Image.Resampling.BICUBIC)
 
 
-def grained(image: Image.Image, chance: Random, *, amount: float, blur: float = 0.5) -> Image.Image:
-    """Return the picture with paper or sensor grain of plus or minus `amount` grey levels."""
-    noise = Image.frombytes("L", image.size, chance.randbytes(image.width * image.height))
+@lru_cache(maxsize=12)
+def _grain(mode: str, size: tuple[int, int], amount: float, blur: float) -> Image.Image:
+    """Return a field of grain around 128; it is the same wherever size and amount are, and is shifted for each use."""
+    noise = Image.frombytes("L", size, Random(f"grain/{size}").randbytes(size[0] * size[1]))
     if blur:
         noise = noise.filter(ImageFilter.GaussianBlur(blur))
     centred = noise.point([round(128 + (value - 128) * amount / 64) for value in range(256)])
-    if image.mode == "RGB":
-        centred = Image.merge("RGB", (centred, centred, centred))
-    return ImageChops.add(image, centred, 1, -128)
+    return Image.merge("RGB", (centred, centred, centred)) if mode == "RGB" else centred
+
+
+def grained(image: Image.Image, chance: Random, *, amount: float, blur: float = 0.5) -> Image.Image:
+    """Return the picture with paper or sensor grain of plus or minus `amount` grey levels."""
+    field = _grain(image.mode, image.size, amount, blur)
+    shifted = ImageChops.offset(field, chance.randrange(image.width), chance.randrange(image.height))
+    return ImageChops.add(image, shifted, 1, -128)
 
 
 def aged(image: Image.Image, chance: Random, *, tone: Colour, depth: int) -> Image.Image:
-    """Return the picture on paper of `tone`, unevenly darkened by up to `depth` grey levels."""
+    """Return the picture on paper of `tone` (white where it is grey), darkened unevenly by up to `depth` levels."""
     values = [255 - chance.randrange(depth + 1) for _ in range(80)]
     edge = [255 - chance.randrange(depth, depth * 2 + 1) for _ in range(80)]
     field = [edge[i] if i % 8 in (0, 7) or i // 8 in (0, 9) else values[i] for i in range(80)]
     stain = stretched(field, image.size, grid=(8, 10))
-    paper = ImageChops.multiply(Image.new("RGB", image.size, tone), Image.merge("RGB", (stain, stain, stain)))
-    return ImageChops.multiply(image, paper)
+    if image.mode == "L":
+        return ImageChops.multiply(image, stain)
+    channels = [stain.point([value * shade // 255 for value in range(256)]) for shade in tone]
+    return ImageChops.multiply(image, Image.merge("RGB", channels))
 
 
 def scanned(
@@ -192,8 +211,10 @@ def scanned(
 ) -> Image.Image:
     """Return the picture as a flatbed scanner sees it: a little askew, uneven, grainy, soft."""
     paper = aged(image, chance, tone=tone, depth=depth)
-    turned = paper.rotate(chance.uniform(-tilt, tilt), Image.Resampling.BILINEAR, fillcolor=tone)
-    soft = turned.filter(ImageFilter.GaussianBlur(0.4))
+    turned = paper.rotate(
+        chance.uniform(-tilt, tilt), Image.Resampling.BILINEAR, fillcolor=tone if image.mode == "RGB" else tone[0]
+    )
+    soft = turned.filter(ImageFilter.BoxBlur(0.4))
     return grained(soft, chance, amount=grain)
 
 

@@ -37,7 +37,22 @@ PEOPLE: tuple[Person, ...] = (
 
 _BY_CUSTOMER = {person.customer: person for person in PEOPLE}
 
+_DIGITS = (("", ""), ("YAT", "一"), ("YEE", "二"), ("SAAM", "三"), ("SEI", "四"), ("NG", "五"), ("LUK", "六"))
+_COUNT = (*_DIGITS, ("TSAT", "七"), ("PAT", "八"), ("KAU", "九"))
+_STREETS = ("SAMPLE STREET", "EXAMPLE ROAD", "TEMPLATE GARDEN", "SPECIMEN STREET", "FICTION HEIGHTS")
+
 
 def person(customer: str) -> Person:
-    """Return the invented person behind a customer number."""
-    return _BY_CUSTOMER[customer]
+    """Return the invented person behind a customer number; those without a sign of their own are numbered."""
+    known = _BY_CUSTOMER.get(customer)
+    return known or _numbered(int(customer[2:]))
+
+
+def _numbered(number: int) -> Person:
+    tens, ones = _COUNT[number % 100 // 10], _COUNT[number % 10]
+    ten = ("SHAP", "十") if tens[1] else ("", "")
+    tens = ("", "") if tens[1] == "一" else tens
+    given = " ".join(part for part in (tens[0], ten[0], ones[0]) if part)
+    born = f"{1 + number * 7 % 28:02}-{1 + number * 5 % 12:02}-{1950 + number * 11 % 45}"
+    address = f"FLAT {1 + number % 9}{'ABCDEF'[number % 6]} {1 + number * 3 % 120} {_STREETS[number % len(_STREETS)]}"
+    return _person(number, given, f"{tens[1]}{ten[1]}{ones[1]}", born, address)

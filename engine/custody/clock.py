@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -73,3 +74,19 @@ class FixedClock:
     def today(self) -> date:
         """Return that day."""
         return self.time.date()
+
+
+class Timer(Protocol):
+    """Measures how long something takes."""
+
+    def seconds(self) -> float:
+        """Return the seconds since some moment; they never run back, and say nothing of the time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemTimer:
+    """Measures with the machine's monotonic clock."""
+
+    def seconds(self) -> float:
+        """Return the seconds of the machine's monotonic clock."""
+        return time.monotonic()

@@ -36,6 +36,17 @@ class StoreError(MunimentError):
         self.path = path
 
 
+class StoreBusyError(StoreError):
+    """Another process writes to the store, and did not end in time."""
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            path=path,
+            cause="another Muniment is writing to it",
+            help="wait until the other one has ended, and run this again: what was read is remembered",
+        )
+
+
 class StoreOnNetworkError(MunimentError):
     """The store would lie on another machine, where two writers can corrupt it."""
 
@@ -79,6 +90,8 @@ class Database:
         except IntegrityError:
             raise
         except DBAPIError as error:
+            if getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+                raise StoreBusyError(path=self.path) from error
             raise StoreError(path=self.path, cause=_in_words(error)) from error
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ import json
 from typing import Any, TypeVar
 
 from engine.custody.plain_forms import PlainFormError, from_plain, to_plain, value_from_plain, value_to_plain
+from engine.model.completeness import ControlTotal
 from engine.model.digests import canonical_bytes
 from engine.model.errors import MunimentError
 from engine.model.facts import Event
@@ -30,6 +31,8 @@ __all__ = [
     "link_to_line",
     "record_from_line",
     "record_to_line",
+    "total_from_line",
+    "total_to_line",
     "value_from_plain",
     "value_to_plain",
 ]
@@ -85,6 +88,16 @@ def event_to_line(event: Event) -> bytes:
 def event_from_line(line: bytes) -> Event:
     """Return the event of a line; raises `ExchangeError`."""
     return _from_line(Event, line, what="an event")
+
+
+def total_to_line(total: ControlTotal) -> bytes:
+    """Return a control total as one canonical JSON line."""
+    return canonical_bytes(to_plain(total))
+
+
+def total_from_line(line: bytes) -> ControlTotal:
+    """Return the control total of a line; raises `ExchangeError`."""
+    return _from_line(ControlTotal, line, what="a control total")
 
 
 def finding_to_line(finding: Finding) -> bytes:

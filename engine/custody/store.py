@@ -7,6 +7,7 @@ Core in batches: one object for each of a million records would cost minutes.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote_from_bytes
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -21,13 +23,15 @@ from sqlmodel import SQLModel
 from engine.custody import register, statements
 from engine.custody.database import Database, open_database
 from engine.custody.plain_forms import facts_from_plain, facts_to_plain, from_plain, to_plain
+from engine.custody.readings import Readings
+from engine.model.completeness import ControlTotal
 from engine.model.dates import Interval
 from engine.model.digests import canonical_bytes
 from engine.model.errors import MunimentError
 from engine.model.facts import Event
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import Hold, Register, Release
-from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record
+from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record, percent_decoded
 from engine.model.statements import Told
 
 _BATCH = 10_000
@@ -68,6 +72,8 @@ class PlanUnknownError(MunimentError):
 class Scan:
     """What one scan of an archive found, with the facts and events that were joined to it.
 
+    `read` files were opened by it and `known` ones were not, because they had not changed since an earlier scan; both
+    are absent in a scan of a version that did not count. They are no part of what is judged.
     `told` is what was said of the records; it goes into the store with the scan, where `learnt` finds it, and does not
     come back with it.
     """
@@ -78,6 +84,8 @@ class Scan:
     finished_at: datetime
     inventory: Inventory
     findings: tuple[Finding, ...] = ()
+    read: int | None = None
+    known: int | None = None
     told: tuple[Told, ...] = field(default=(), compare=False)
 
 
@@ -128,9 +136,11 @@ class Store:
         found = scan.inventory
         row = {
             "id": scan.id,
-            "archive": scan.archive,
+            "archive": _path_to_text(scan.archive),
             "started_at": scan.started_at.isoformat(),
             "finished_at": scan.finished_at.isoformat(),
+            "files_read": scan.read,
+            "files_known": scan.known,
         }
         with self.database.writing() as connection:
             if _one(connection, "scan", id=scan.id) is not None:
@@ -141,15 +151,18 @@ class Store:
                 ("link", map(_link_row, found.links)),
                 ("event", map(_event_row, found.events)),
                 ("ghost", map(_ghost_row, found.ghosts)),
+                ("control_total", map(_total_row, found.totals)),
                 ("finding", map(_finding_row, scan.findings)),
             ):
                 _insert(connection, name, rows, scan_id=scan.id)
-            statements.learn(connection, scan.told, archive=scan.archive, scan=scan.id, at=scan.finished_at)
+            statements.learn(
+                connection, scan.told, archive=_path_to_text(scan.archive), scan=scan.id, at=scan.finished_at
+            )
 
     def learnt(self, record: str, *, archive: str) -> tuple[statements.Learnt, ...]:
         """Return what was ever said of a record of an archive, and when it was learnt."""
         with self.database.reading() as connection:
-            return statements.learnt(connection, archive=archive, record=record)
+            return statements.learnt(connection, archive=_path_to_text(archive), record=record)
 
     def load_scan(self, scan_id: str) -> Scan:
         """Return a scan as it was kept; raises `ScanUnknownError`."""
@@ -162,16 +175,24 @@ class Store:
                 links=tuple(map(_link, _rows_of(connection, "link", scan_id))),
                 ghosts=tuple(map(_ghost, _rows_of(connection, "ghost", scan_id))),
                 events=tuple(map(_event, _rows_of(connection, "event", scan_id))),
+                totals=tuple(map(_total, _rows_of(connection, "control_total", scan_id))),
             )
             findings = tuple(map(_finding, _rows_of(connection, "finding", scan_id)))
         return Scan(
             id=row.id,
-            archive=row.archive,
+            archive=_path_from_text(row.archive),
             started_at=datetime.fromisoformat(row.started_at),
             finished_at=datetime.fromisoformat(row.finished_at),
             inventory=inventory,
             findings=findings,
+            read=row.files_read,
+            known=row.files_known,
         )
+
+    @property
+    def readings(self) -> Readings:
+        """Return what is remembered of the files of archives."""
+        return Readings(self.database)
 
     def scan_ids(self) -> tuple[str, ...]:
         """Return the ids of the scans in the order in which they were kept."""
@@ -282,6 +303,23 @@ def _json(plain: object) -> str:
     return canonical_bytes(plain).decode()
 
 
+_BYTES = "bytes:"
+
+
+def _path_to_text(path: str) -> str:
+    """Return a path as the store can keep it: one that is no Unicode (Big5, say) is percent-encoded, and says so."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return _BYTES + quote_from_bytes(os.fsencode(path))
+    return path
+
+
+def _path_from_text(text: str) -> str:
+    # A whole path begins with a slash, so nothing else begins like this.
+    return os.fsdecode(percent_decoded(text.removeprefix(_BYTES))) if text.startswith(_BYTES) else text
+
+
 def _record_row(record: Record) -> Row:
     return {
         "record_id": record.id,
@@ -336,6 +374,20 @@ def _ghost_row(ghost: Ghost) -> Row:
 
 def _ghost(row: sa.Row[Any]) -> Ghost:
     return Ghost(survivor=row.survivor, record=from_plain(Record, json.loads(row.record)))
+
+
+def _total_row(total: ControlTotal) -> Row:
+    return {
+        "by": total.by,
+        "source": total.source,
+        "files": total.files,
+        "pages": total.pages,
+        "bytes": total.bytes,
+    }
+
+
+def _total(row: sa.Row[Any]) -> ControlTotal:
+    return ControlTotal(by=row.by, source=row.source, files=row.files, pages=row.pages, bytes=row.bytes)
 
 
 def _finding_row(finding: Finding) -> Row:

@@ -27,6 +27,21 @@ class ScanRow(SQLModel, table=True):
     archive: str
     started_at: str
     finished_at: str
+    files_read: int | None = None
+    files_known: int | None = None
+
+
+class ReadingRow(SQLModel, table=True):
+    """What was read of one file, by the percent-encoded paths of its archive and its own; replaced freely."""
+
+    __tablename__ = "reading"
+
+    archive: str = Field(primary_key=True)
+    location: str = Field(primary_key=True)
+    state: str
+    reader: str
+    content: str
+    read_at: str
 
 
 class RecordRow(SQLModel, table=True):
@@ -82,6 +97,20 @@ class GhostRow(SQLModel, table=True):
     ordinal: int = Field(primary_key=True)
     survivor: str
     record: str
+
+
+class ControlTotalRow(SQLModel, table=True):
+    """What one source said that it holds."""
+
+    __tablename__ = "control_total"
+
+    scan_id: str = Field(primary_key=True, foreign_key="scan.id")
+    ordinal: int = Field(primary_key=True)
+    by: str
+    source: str
+    files: int
+    pages: int | None = None
+    bytes: int | None = None
 
 
 class FindingRow(SQLModel, table=True):

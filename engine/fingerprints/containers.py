@@ -65,8 +65,9 @@ def examine(data: bytes) -> Container:
                 return _webp(data)
             case head if head.startswith(b"BM"):
                 return _bmp(data)
-    except (struct.error, IndexError):
-        # Every walk runs forward: to want a byte that is not there is to have reached the end.
+    except (struct.error, IndexError, OverflowError):
+        # Every walk runs forward: to want a byte that is not there is to have reached the end, and a place that no
+        # memory could have (big TIFF states places in 64 bits) lies behind every end.
         raise UnreadableError(why=Unreadable.TRUNCATED) from None
     raise _not_read(data)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,28 +75,36 @@ def decoder_name() -> str:
     )
 
 
-def read_image(data: bytes) -> Reading:
-    """Return the fingerprint and the measurements of an image file.
+def _nobody() -> None:
+    """Tell nobody."""
+
+
+def read_image(data: bytes, *, after_page: Callable[[], None] = _nobody) -> Reading:
+    """Return the fingerprint and the measurements of an image file; `after_page` is called after each page.
 
     Raises `UnreadableError`, and nothing else, if the file cannot be read whole.
     """
-    container = examine(data)
+    form = "image"
     try:
+        container = examine(data)
+        form = container.format.upper()
+        if container.pages is not None and container.pages > PAGE_LIMIT:
+            # Known before the first of them is decoded.
+            raise UnreadableError(why=Unreadable.TOO_MANY_PAGES, detail=f"more than {PAGE_LIMIT:,}")
         with _strict_decoder() as warned, Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            pages, resolutions = _read_pages(image, container, sha256_hex(data), warned)
+            pages, resolutions = _read_pages(image, container, sha256_hex(data), warned, after_page)
             tags = embedded_tags(data)
     except UnreadableError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise UnreadableError(why=Unreadable.TOO_LARGE, detail=f"more than {PIXEL_LIMIT:,} pixels a page") from None
     except MemoryError:
-        raise UnreadableError(why=Unreadable.TOO_LARGE, detail="not enough memory") from None
+        raise UnreadableError(why=Unreadable.OUT_OF_MEMORY) from None
     except UnidentifiedImageError:
-        raise UnreadableError(why=Unreadable.DAMAGED, detail=f"not a valid {container.format.upper()}") from None
+        raise UnreadableError(why=Unreadable.DAMAGED, detail=f"not a valid {form}") from None
     except Exception as error:
         # A damaged file may raise anything inside a decoder, and no file is a reason to stop a scan.
-        why = Unreadable.TRUNCATED if "truncated" in str(error).lower() else Unreadable.DAMAGED
-        raise UnreadableError(why=why) from error
+        raise UnreadableError(why=_why(error)) from error
     if container.pages is not None and container.pages != len(pages):
         raise UnreadableError(
             why=Unreadable.DAMAGED, detail=f"{len(pages):,} of {container.pages:,} pages could be decoded"
@@ -111,6 +119,14 @@ def read_image(data: bytes) -> Reading:
         ),
         tags=tags,
     )
+
+
+def _why(error: Exception) -> Unreadable:
+    said = str(error).lower()
+    if "out of memory" in said:
+        # Pillow says so of a decoder that got none.
+        return Unreadable.OUT_OF_MEMORY
+    return Unreadable.TRUNCATED if "truncated" in said else Unreadable.DAMAGED
 
 
 @contextmanager
@@ -129,7 +145,11 @@ def _strict_decoder() -> Iterator[list[warnings.WarningMessage]]:
 
 
 def _read_pages(
-    image: Image.Image, container: Container, sha256: str, warned: list[warnings.WarningMessage]
+    image: Image.Image,
+    container: Container,
+    sha256: str,
+    warned: list[warnings.WarningMessage],
+    after_page: Callable[[], None],
 ) -> tuple[list[Page], list[int | None]]:
     pages: list[Page] = []
     resolutions: list[int | None] = []
@@ -151,6 +171,7 @@ def _read_pages(
         is_exact = container.page_is_exact(len(pages)) and not warned
         number = len(pages) + 1
         pages.append(_page(page, number=number, tied_to="" if is_exact else f"{sha256}#{number}"))
+        after_page()
     return pages, resolutions
 
 

@@ -15,6 +15,12 @@ from engine.fingerprints.unreadable import Unreadable, UnreadableError
 PAGE_LIMIT = 5_000
 """Pages of one file; more is refused."""
 
+ENTRY_LIMIT = 4_096
+"""Entries of one directory; libtiff takes no more either."""
+
+VALUE_LIMIT = 1 << 22
+"""Numbers of one directory that are read: four times the tiles of 16 by 16 pixels of the largest page."""
+
 _WIDTH, _LENGTH, _BITS, _COMPRESSION, _PHOTOMETRIC = 256, 257, 258, 259, 262
 _STRIP_OFFSETS, _SAMPLES, _STRIP_ROWS, _STRIP_COUNTS, _PLANAR = 273, 277, 278, 279, 284
 _COLOUR_MAP, _TILE_WIDTH, _TILE_LENGTH, _TILE_OFFSETS, _TILE_COUNTS = 320, 322, 323, 324, 325
@@ -22,6 +28,10 @@ _SUB_DIRECTORIES, _EXTRA_SAMPLES, _SAMPLE_FORMAT = 330, 338, 339
 _OLD_JPEG_AT, _OLD_JPEG_LENGTH = 513, 514
 
 _OLD_JPEG, _JPEG = 6, 7
+_READ = frozenset({_WIDTH, _LENGTH, _BITS, _COMPRESSION, _PHOTOMETRIC, _STRIP_OFFSETS, _SAMPLES, _STRIP_ROWS})
+_READ |= {_STRIP_COUNTS, _PLANAR, _COLOUR_MAP, _TILE_WIDTH, _TILE_LENGTH, _TILE_OFFSETS, _TILE_COUNTS}
+_READ |= {_SUB_DIRECTORIES, _EXTRA_SAMPLES, _SAMPLE_FORMAT, _OLD_JPEG_AT, _OLD_JPEG_LENGTH}
+
 _LOSSY_COMPRESSIONS = frozenset({_OLD_JPEG, _JPEG})
 _LOSSLESS_COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 8, 32773, 32946, 34925, 50000})
 
@@ -104,7 +114,10 @@ def _directory(data: bytes, at: int, layout: _Layout) -> tuple[Tags, int]:
     (count,) = struct.unpack_from(counter, data, at)
     position = at + struct.calcsize(counter)
     room = struct.calcsize(layout.offset)
+    if count > ENTRY_LIMIT:
+        raise UnreadableError(why=Unreadable.DAMAGED, detail=f"a directory of more than {ENTRY_LIMIT:,} entries")
     tags: Tags = {}
+    numbers = 0
     for _ in range(count):
         tag, kind, length = struct.unpack_from(layout.entry, data, position)
         value_at = position + struct.calcsize(layout.entry)
@@ -113,7 +126,12 @@ def _directory(data: bytes, at: int, layout: _Layout) -> tuple[Tags, int]:
             (value_at,) = struct.unpack_from(layout.offset, data, value_at)
         if value_at + size * length > len(data):
             raise UnreadableError(why=Unreadable.TRUNCATED)
-        if letter:
+        if letter and tag in _READ:
+            numbers += length
+            if numbers > VALUE_LIMIT:
+                raise UnreadableError(
+                    why=Unreadable.DAMAGED, detail=f"a directory of more than {VALUE_LIMIT:,} numbers"
+                )
             tags[tag] = struct.unpack_from(f"{layout.order}{length}{letter}", data, value_at)
         position += struct.calcsize(layout.entry) + room
     (following,) = struct.unpack_from(layout.offset, data, position)

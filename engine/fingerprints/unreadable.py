@@ -17,6 +17,7 @@ class Unreadable(StrEnum):
     FORMAT_NOT_READ = "format-not-read"
     TOO_MANY_PAGES = "too-many-pages"
     TOO_LARGE = "too-large"
+    OUT_OF_MEMORY = "out-of-memory"
 
 
 _SENTENCES = {
@@ -27,6 +28,7 @@ _SENTENCES = {
     Unreadable.FORMAT_NOT_READ: "the format is not read yet",
     Unreadable.TOO_MANY_PAGES: "the file has too many pages",
     Unreadable.TOO_LARGE: "the picture is too large",
+    Unreadable.OUT_OF_MEMORY: "there was not enough memory to read the file",
 }
 
 
@@ -43,3 +45,8 @@ class UnreadableError(MunimentError):
         super().__init__(f"{sentence}: {detail}" if detail else sentence)
         self.why = why
         self.detail = detail
+
+    @property
+    def is_lasting(self) -> bool:
+        """Say whether the same bytes are unreadable every time, and not only while memory is short."""
+        return self.why is not Unreadable.OUT_OF_MEMORY

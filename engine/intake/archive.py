@@ -11,7 +11,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ READ_LIMIT = 1 << 30
 """Bytes of one file that are held in memory; a larger one is hashed, and not decoded."""
 
 _CHUNK = 1 << 20
+_PART = 64 << 20
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
 _NO_ATIME = getattr(os, "O_NOATIME", 0)
@@ -76,11 +77,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What was read of one file: its digest, its size, and its bytes unless they were too many."""
+    """What was read of one file: its digest, its size, its bytes unless they were too many, and its state meanwhile."""
 
     sha256: str
     size: int
     data: bytes | None
+    state: FileState
 
 
 class FileObstacleError(Exception):
@@ -119,10 +121,13 @@ def walk(root: Path) -> Iterator[Entry]:
                         yield Entry(path=path, is_file=False, obstacle=f"a folder, and {_in_words(error)}")
 
 
-def read_file(root: Path, path: bytes, *, limit: int = READ_LIMIT) -> Content:
+def read_file(
+    root: Path, path: bytes, *, limit: int = READ_LIMIT, after_part: Callable[[], None] | None = None
+) -> Content:
     """Return what a file below `root` holds, read once; `data` is absent where it has more than `limit` bytes.
 
-    Raises `FileObstacleError` if it is no regular file any more, may not be read, or changed meanwhile.
+    `after_part` is called after every 64 MiB. Raises `FileObstacleError` if it is no regular file any more, may not be
+    read, or changed meanwhile.
     """
     with _opened_root(root) as top:
         try:
@@ -130,14 +135,14 @@ def read_file(root: Path, path: bytes, *, limit: int = READ_LIMIT) -> Content:
         except OSError as error:
             raise FileObstacleError(_in_words(error)) from None
         try:
-            return _read(descriptor, limit=limit)
+            return _read(descriptor, limit=limit, after_part=after_part)
         except OSError as error:
             raise FileObstacleError(_in_words(error)) from None
         finally:
             os.close(descriptor)
 
 
-def _read(descriptor: int, *, limit: int) -> Content:
+def _read(descriptor: int, *, limit: int, after_part: Callable[[], None] | None) -> Content:
     before = os.fstat(descriptor)
     if not stat.S_ISREG(before.st_mode):
         raise FileObstacleError(CHANGED)
@@ -151,10 +156,13 @@ def _read(descriptor: int, *, limit: int) -> Content:
             chunks.append(chunk)
         else:
             chunks.clear()
+        if after_part is not None and size % _PART < len(chunk):
+            after_part()
     after = os.fstat(descriptor)
     if size != before.st_size or _state(before) != _state(after):
         raise FileObstacleError(CHANGED)
-    return Content(sha256=digest.hexdigest(), size=size, data=b"".join(chunks) if size <= limit else None)
+    data = b"".join(chunks) if size <= limit else None
+    return Content(sha256=digest.hexdigest(), size=size, data=data, state=_state(after))
 
 
 def _state(status: os.stat_result) -> FileState:

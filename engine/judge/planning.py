@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.judge.completeness import reconcile
 from engine.model.decisions import Bucket, Decision, Judgement
 from engine.model.digests import as_plain, canonical_bytes, merkle_root, sha256_hex
 from engine.model.plans import Counts, FileRole, Manifest, PinnedFile, PlanHeader, Tally
@@ -107,6 +108,7 @@ def plan_header(
         register_=register_digest,
         engine=dict(engine),
         counts=count(judgement, inventory),
+        completeness=reconcile(inventory).state,
         decisions_root=merkle_root(line for part in decisions for line in part.lines),
         decisions=tuple(part.pin for part in decisions),
         required_roles=tuple(required_roles),

@@ -24,6 +24,10 @@ class FindingCode(StrEnum):
     HOLD_MATCHES_NOTHING = "hold-matches-nothing"
     HOLD_REVIEW_DUE = "hold-review-due"
     ACCESS_REQUEST_DUE = "access-request-due"
+    FEWER_THAN_EXPECTED = "fewer-than-expected"
+    MORE_THAN_EXPECTED = "more-than-expected"
+    SOURCE_NOT_SCANNED = "source-not-scanned"
+    SOURCE_NOT_EXPECTED = "source-not-expected"
     START_IMPLAUSIBLE = "start-implausible"
 
 

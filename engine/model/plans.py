@@ -11,10 +11,21 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.model.completeness import Completeness
 from engine.model.digests import canonical_bytes, sha256_hex
 
 FileRole = Literal[
-    "decisions", "records", "links", "events", "ghosts", "policies", "register", "findings", "clusters", "dossiers"
+    "decisions",
+    "records",
+    "links",
+    "events",
+    "ghosts",
+    "totals",
+    "policies",
+    "register",
+    "findings",
+    "clusters",
+    "dossiers",
 ]
 """What a file beside the report holds."""
 
@@ -92,6 +103,7 @@ class PlanHeader(_Pinned):
     register_: str
     engine: dict[str, str]
     counts: Counts
+    completeness: Completeness
     decisions_root: str
     decisions: tuple[PinnedFile, ...]
     required_roles: tuple[str, ...]

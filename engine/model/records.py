@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote_to_bytes
 
+from engine.model.completeness import ControlTotal
 from engine.model.digests import digest_of
 from engine.model.facts import Event, Facts
 
@@ -137,9 +138,13 @@ class Ghost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
-    """What was found: records by id, ties between them, removed copies, and the events about their assets."""
+    """What was found: records by id, ties between them, removed copies, and the events about their assets.
+
+    `totals` is what the sources say there should be; it decides nothing, and shows what is missing.
+    """
 
     records: tuple[Record, ...]
     links: tuple[Link, ...] = ()
     ghosts: tuple[Ghost, ...] = ()
     events: tuple[Event, ...] = ()
+    totals: tuple[ControlTotal, ...] = ()

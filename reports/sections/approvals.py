@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.blocks import Block, Cell, FactSheet, Given, Notice, PageOf, Paragraph, Said, Section, SignatureBox
 from reports.evidence import Evidence
 from reports.fields import SYSTEM, anchor_of
-from reports.sections.looks import CHECKS
+from reports.sections.checks import CHECKS
 from reports.wording import Words, role_words
 
 

@@ -33,9 +33,10 @@ MOST_RULES = 14
 NO_SERIES = "?"
 
 
-def fall(evidence: Evidence) -> Section:
-    """Return the section on where actions fall."""
+def fall(evidence: Evidence, *, opening: tuple[Block, ...] = ()) -> Section:
+    """Return the section on where actions fall, after what has found no room on page one."""
     blocks: list[Block] = [
+        *opening,
         Heading(words=Words("By series", "按檔案類別")),
         _by_series(evidence),
         Together(
@@ -110,6 +111,7 @@ def _by_series(evidence: Evidence) -> Bars:
         label = f"{len(rest)} more 其餘"
         bars.append(_bar(label, others, sum(amounts[series] for series in rest)))
     return Bars(
+        title="Actions by series",
         bars=tuple(bars),
         legend=tuple((bucket_words(bucket), TONES[bucket]) for bucket in LEAVING),
         nothing=Words("No action is proposed.", "並無擬採取的行動。"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.judge.completeness import reconcile
+from engine.model.completeness import Reconciliation
 from engine.model.decisions import Bucket
 from engine.model.plans import Counts
 from reports.blocks import (
@@ -18,6 +20,7 @@ from reports.blocks import (
     Halves,
     Heading,
     Notice,
+    Said,
     Stream,
     Sum,
     Tone,
@@ -25,6 +28,7 @@ from reports.blocks import (
 from reports.evidence import LEAVING, STAYING, TONES, Evidence
 from reports.inputs import tally_of
 from reports.legible import named
+from reports.sections.completeness import completeness_line, shortfall_notice
 from reports.wording import Words, bucket_counted, bucket_words, count_words, size_words, titled
 
 TITLE = Words("Pre-action audit report", "執行前審計報告")
@@ -46,16 +50,21 @@ def front_page(evidence: Evidence, *, contents: Contents) -> FrontPage:
     given = evidence.given
     counts = given.header.counts
     blocks: list[Block] = [_NOTHING_HAPPENED]
+    reconciled = reconcile(given.inventory)
+    incomplete = shortfall_notice(reconciled)
+    if incomplete is not None:
+        blocks.append(incomplete)
     if given.is_forecast:
         blocks.append(_forecast(evidence))
     blocks += [
         Figures(figures=tuple(_figure(counts, bucket) for bucket in LEAVING)),
         Figures(figures=tuple(_figure(counts, bucket) for bucket in STAYING), is_small=True),
         _sum(counts),
-        _flow(counts),
+        # One page holds one of the two, and what is missing comes before what is there.
+        *((flow(counts),) if incomplete is None else ()),
         Halves(
             left=(Heading(words=Words("Contents", "目錄")), contents),
-            right=(Heading(words=Words("This plan", "本計劃")), _plan_table(evidence)),
+            right=(Heading(words=Words("This plan", "本計劃")), _plan_table(evidence, reconciled)),
         ),
         _digests(evidence),
     ]
@@ -93,7 +102,9 @@ def _sum(counts: Counts) -> Sum:
     return Sum(terms=terms, total=(count_words(counts.records.records), Words("records scanned", "已掃描紀錄")))
 
 
-def _flow(counts: Counts) -> Flow:
+def flow(counts: Counts) -> Flow:
+    """Return where the scanned records go, bucket by bucket."""
+
     def fork(words: Words, buckets: tuple[Bucket, ...], tone: Tone) -> Fork:
         branches = tuple(
             Stream(words=bucket_counted(bucket), number=tally_of(counts, bucket).records, tone=TONES[bucket])
@@ -110,7 +121,7 @@ def _flow(counts: Counts) -> Flow:
     )
 
 
-def _plan_table(evidence: Evidence) -> FactSheet:
+def _plan_table(evidence: Evidence, reconciled: Reconciliation) -> FactSheet:
     given = evidence.given
     issued = given.issued_at
     zone = issued.strftime("%z")
@@ -126,6 +137,7 @@ def _plan_table(evidence: Evidence) -> FactSheet:
                 f"{count_words(given.header.counts.pages)} pages 頁, {size_words(given.header.counts.records.bytes)}"
             ),
         ),
+        (Words("Complete", "完整性"), Cell(parts=(Said(words=completeness_line(reconciled)),))),
         (Words("System", "系統"), _given(named(given.system, longest=72))),
     )
     return FactSheet(rows=rows)

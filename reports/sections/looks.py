@@ -11,7 +11,6 @@ from engine.model.decisions import Bucket, Cluster
 from engine.model.records import Record
 from reports.blocks import (
     Block,
-    Bullets,
     Card,
     Cards,
     Cell,
@@ -19,7 +18,6 @@ from reports.blocks import (
     Column,
     Given,
     Heading,
-    PageOf,
     Paragraph,
     Part,
     Said,
@@ -30,12 +28,10 @@ from reports.blocks import (
 from reports.clocks import clock_of, lettered
 from reports.evidence import Evidence
 from reports.legible import named
-from reports.sampling import CHOICE_RULE, LookKind, kind_words
+from reports.risk import risks_of
+from reports.sampling import Look, kind_words
 from reports.typeface import width_of
 from reports.wording import Words, bucket_words, count_words, size_words
-
-CHECKS = "checks"
-"""The anchor of the page that a signer says to have followed."""
 
 MOST_CARDS = 4
 SENTENCES_BY_ROWS = {1: 6, 2: 5, 3: 4}
@@ -54,106 +50,42 @@ LAYOUTS = (
     (True, 3, 1),
 )
 """What a look gives up to fit its page, in this order: whether pictures are low, the most facts, the most sentences."""
-PAGE = 236.0
+PAGE = 229.0
 """Millimetres of a page below its title and lead; what follows are the heights of what stands there."""
 PICTURES = {1: 62.0, 2: 62.0, 3: 58.0, MOST_CARDS: 50.0}
 CARD_WIDTHS = {1: 55.6, 2: 85.7, 3: 55.6, MOST_CARDS: 40.6}
 LOW_PICTURE, CARD_TEXT, NARROW_CARD_TEXT = 46.0, 27.0, 32.0
 HEADED, ROW, WRAPPED_ROW, LINE, ROW_PADDING = 12.0, 5.3, 7.2, 4.7, 2.6
 CLOCK, CLOCK_ROW = 23.0, 7.1
-_LINE, _TYPE = 525.0, 11.8
-"""The width of a line of a decision and the size of its type, in CSS pixels."""
+_LINE, _LEAD_LINE, _TYPE = 525.0, 650.0, 11.8
+"""The widths of a line of a decision and of a lead, and the size of their type, in CSS pixels."""
 LETTERS = "ABCDEFGHIJ"
 
 PICTURE_MISSING = Words("no picture", "無影像")
 PICTURE_UNREADABLE = Words("not read whole", "未能完整讀取")
 
 
-def checks(pages: tuple[tuple[Section, str], ...]) -> Section:
-    """Return the section that says what to check, how the look pages were chosen, and where they are.
-
-    `pages` are the look pages with the number of records on each.
-    """
-    index = Table(
-        columns=(
-            Column(words=Words("Look", "檢視")),
-            Column(words=Words("Shows", "內容"), share=22),
-            Column(words=Words("Page", "頁"), share=10, is_number=True),
-        ),
-        rows=tuple(
-            (
-                Cell(parts=(Said(words=section.title),)),
-                Cell(parts=(Given(text=shows, is_muted=True),)),
-                Cell(parts=(PageOf(anchor=section.anchor, words=Words("", "")),), is_number=True),
-            )
-            for section, shows in pages
-        ),
-        nothing=Words("There is nothing to look at in this plan.", "本計劃並無須檢視的影像。"),
-        is_dense=True,
-    )
-    return Section(
-        anchor=CHECKS,
-        title=Words("Look before you sign", "簽署前請細看"),
-        blocks=(
-            Heading(words=Words("Five checks", "五項核對")),
-            Bullets(items=_CHECKS, is_numbered=True),
-            *(_HOW_CHOSEN if pages else ()),
-            Heading(words=Words("Look pages", "檢視頁")),
-            index,
-        ),
-        starts_page=False,
-    )
-
-
-_HOW_CHOSEN = (
-    Heading(words=Words("What is shown, and who chose it", "顯示內容及抽選方法")),
-    Paragraph(words=CHOICE_RULE, is_muted=True),
-)
-
-_CHECKS = (
-    Words(
-        "On each look page, that a copy to be removed shows the same document as the record that stays: the same "
-        "stamps, signatures and handwriting.",
-        "逐頁檢視：擬移除的副本與保留的紀錄是否同一文件，印章、簽署及手寫內容是否一致。",
-    ),
-    Words(
-        "That every matter you know of, pending or expected, stands among the holds.",
-        "閣下所知的所有進行中或可預期的事宜，是否均已列於法律保全。",
-    ),
-    Words(
-        "That the rules say what the organisation's counsel advised, and which of them counsel has not confirmed.",
-        "規則是否符合機構法律顧問的意見，以及哪些尚未經其確認。",
-    ),
-    Words(
-        "That the findings and the files that could not be read change nothing you would sign for.",
-        "各項發現及無法讀取的檔案，是否影響閣下擬簽署的內容。",
-    ),
-    Words(
-        "That the manifest's SHA-256 on page 1 is the one you were sent by another way.",
-        "首頁的清單 SHA-256 是否與經另一途徑收到者相同。",
-    ),
-)
-
-
-def look_page(number: int, kind: LookKind, cluster: Cluster, *, evidence: Evidence) -> Section:
+def look_page(number: int, look: Look, *, evidence: Evidence) -> Section:
     """Return the page of one cluster: its members side by side, what differs, what was decided and why.
 
     It fits one page: where it would not, pictures get lower first, then facts and reasons fewer.
     """
+    cluster = look.cluster
     members = _ordered(cluster, evidence)
     shown = members[:MOST_CARDS]
     letters = {member: LETTERS[place] for place, member in enumerate(shown)}
-    words = kind_words(kind)
+    words = kind_words(look.kind)
+    lead = _lead(cluster, len(shown), evidence) + _chosen(look, evidence)
     return Section(
         anchor=f"look-{number}",
         title=Words(f"Look {number}: {words.en}", f"檢視 {number}：{words.zh}"),
-        lead=_lead(cluster, len(shown), evidence),
-        blocks=_fitted_blocks(letters, cluster, evidence),
+        lead=lead,
+        blocks=_fitted_blocks(letters, cluster, evidence, room=PAGE - LINE * _wrapped(lead)),
         is_nested=True,
     )
 
 
-def _fitted_blocks(letters: dict[str, str], cluster: Cluster, evidence: Evidence) -> tuple[Block, ...]:
+def _fitted_blocks(letters: dict[str, str], cluster: Cluster, evidence: Evidence, *, room: float) -> tuple[Block, ...]:
     cards = tuple(card(member, letters[member], evidence=evidence) for member in letters)
     clock = clock_of(letters, evidence=evidence)
     for is_low, most_facts, most_sentences in LAYOUTS:
@@ -166,7 +98,7 @@ def _fitted_blocks(letters: dict[str, str], cluster: Cluster, evidence: Evidence
             + (2.5 * LINE if cluster.choice is None else 0)
             + (_clock_height(clock) if clock is not None else 0)
         )
-        if height <= PAGE:
+        if height <= room:
             break
     blocks: list[Block] = [Cards(cards=cards, is_low=is_low)]
     if facts.rows:
@@ -291,6 +223,17 @@ def _lead(cluster: Cluster, shown: int, evidence: Evidence) -> Words:
     )
 
 
+def _chosen(look: Look, evidence: Evidence) -> Words:
+    risks = risks_of(look.cluster, evidence)
+    points = sum(risk.points for risk in risks)
+    en = f"Chosen {'for its risk' if look.is_for_risk else 'by draw'}; {points} points"
+    zh = f"{'按風險選出' if look.is_for_risk else '抽籤選出'}；{points} 分"
+    if risks:
+        en += ": " + ", ".join(risk.words.en for risk in risks)
+        zh += "：" + "、".join(risk.words.zh for risk in risks)
+    return Words(f"{en}.", f"{zh}。")
+
+
 def _facts(letters: dict[str, str], evidence: Evidence, *, most: int) -> Table:
     records = tuple(letters)
     names = sorted({name for record in records for name in evidence.records[record].facts})
@@ -338,6 +281,11 @@ def _lines_of(table: Table) -> int:
     sentences = [p.words for row in table.rows for cell in row for p in cell.parts if isinstance(p, Said)]
     widths = [width_of(text, size=_TYPE) for words in sentences for text in (words.en, words.zh)]
     return sum(1 + int(width // _LINE) for width in widths)
+
+
+def _wrapped(lead: Words) -> int:
+    """Return the lines that a lead takes beyond one for each language."""
+    return sum(int(width_of(text, size=_TYPE) // _LEAD_LINE) for text in (lead.en, lead.zh))
 
 
 def _measures(record: str, evidence: Evidence) -> str:

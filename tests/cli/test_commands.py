@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.cli.conftest import AuditRun, Desk
@@ -21,7 +22,7 @@ from tests.cli.running import AS_OF, POLICIES, draw_archive, environment, munime
 
 pytestmark = pytest.mark.xdist_group("cli")
 
-COMMANDS = ("", "audit", "scan", "plan", "report", "verify", "demo", "keys", "keys init", "keys show")
+COMMANDS = ("", "survey", "audit", "scan", "plan", "report", "verify", "demo", "keys", "keys init", "keys show")
 
 
 def digest(path: Path) -> str:
@@ -32,7 +33,7 @@ def test_the_command_has_help(tmp_path: Path) -> None:
     ended = muniment("--help", cwd=tmp_path)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("Usage: muniment [OPTIONS] COMMAND")
-    for command in COMMANDS[1:8]:
+    for command in COMMANDS[1:9]:
         assert f"\n  {command} " in ended.out
     assert "4 refused on safety grounds" in " ".join(ended.out.split())
 
@@ -103,9 +104,10 @@ def test_scans_and_holds_are_remembered_beside_the_user_and_not_beside_the_resul
 
 
 def test_progress_goes_to_standard_error(audit_run: AuditRun) -> None:
-    for stage in ("scan: 3", "compare", "judge", "report"):
-        assert f"{stage} ...\n" in audit_run.ended.err
-        assert f"{stage} ..." not in audit_run.ended.out
+    told = [json.loads(line) for line in audit_run.ended.err.splitlines()]
+    assert told[0] == {"stage": "scan", "done": 0, "total": 3}
+    assert [one["stage"] for one in told] == ["scan", "compare", "judge", "pictures", "report"]
+    assert '"stage"' not in audit_run.ended.out
 
 
 def test_findings_end_an_audit_with_3_where_asked_and_the_report_is_there(desk: Desk, tmp_path: Path) -> None:
@@ -118,6 +120,29 @@ def test_findings_end_an_audit_with_3_where_asked_and_the_report_is_there(desk: 
     assert "Nothing was moved, replaced or removed." in ended.out
     assert "1 unreadable" in ended.out
     assert (tmp_path / "muniment-audit" / "report.pdf").is_file()
+
+
+def test_a_shortfall_ends_with_3_and_stands_on_page_one(desk: Desk, tmp_path: Path) -> None:
+    totals = tmp_path / "totals.csv"
+    totals.write_text("folder,files\n.,4\nBranch 13,2\n", encoding="utf-8")
+    ended = muniment(
+        "audit", desk.archive, "--policies", POLICIES, "--keys", desk.keys, "--expected", totals, cwd=tmp_path
+    )
+    assert ended.code == 3
+    assert "INCOMPLETE" in ended.out
+    document = pypdfium2.PdfDocument(tmp_path / "muniment-audit" / "report.pdf")
+    first = document[0].get_textpage().get_text_bounded()
+    assert "THIS PLAN IS INCOMPLETE" in first
+    assert "3 files are missing (Branch 13, .). 1 of the sources were not scanned" in " ".join(first.split())
+    plan = json.loads((tmp_path / "muniment-audit" / "plan.json").read_bytes())
+    assert plan["completeness"] == "incomplete"
+    again = muniment("plan", "--policies", POLICIES, "--out", tmp_path / "b", "--format", "json", cwd=tmp_path)
+    assert again.code == 3
+    sources = json.loads(again.out)["completeness"]["sources"]
+    assert [(one["source"], one["difference"], one["was_scanned"]) for one in sources] == [
+        (".", {"files": -1}, True),
+        ("Branch 13", {"files": -2}, False),
+    ]
 
 
 def test_a_report_is_verified_with_the_certificate_that_was_handed_out(audit_run: AuditRun, desk: Desk) -> None:

@@ -15,6 +15,7 @@ from typer.main import get_command
 from cli.exit_codes import ExitCode
 from cli.main import app
 from engine.intake.catalogue import read_catalogue
+from engine.intake.control_totals import read_control_totals
 from engine.intake.events import read_events
 from engine.language import mappings
 from engine.language.mappings import read_mapping
@@ -61,7 +62,7 @@ def rows(text: str) -> dict[str, str]:
 
 
 def test_every_command_has_a_section_and_no_other() -> None:
-    assert len(COMMANDS) == 8
+    assert len(COMMANDS) == 9
     assert set(re.findall(r"^## `(.+)`$", TEXT, re.MULTILINE)) == set(COMMANDS)
 
 
@@ -106,7 +107,7 @@ def test_every_environment_variable_is_explained_and_no_other() -> None:
     named = {
         name
         for source in sorted((ROOT / "cli").glob("*.py"))
-        for name in re.findall(r"\bMUNIMENT_[A-Z0-9]+", source.read_text(encoding="utf-8"))
+        for name in re.findall(r"\bMUNIMENT_[A-Z0-9_]+", source.read_text(encoding="utf-8"))
     }
     assert set(rows(section("Environment variables"))) == named
 
@@ -137,12 +138,17 @@ def test_every_field_of_a_result_is_explained(audit_run: AuditRun) -> None:
 
 
 def test_the_tables_that_are_shown_can_be_read() -> None:
-    catalogue, events = (block.encode() for block in re.findall(r"```csv\n(.+?)```", TEXT, re.DOTALL))
+    catalogue, events, totals = (block.encode() for block in re.findall(r"```csv\n(.+?)```", TEXT, re.DOTALL))
     vocabulary = read_policies(Path(POLICIES)).read.bundle.vocabulary
     known = read_catalogue(catalogue, name="catalogue.csv", vocabulary=vocabulary)
     assert (len(known.rows), known.findings) == (2, ())
     happened = read_events(events, name="events.csv", vocabulary=vocabulary)
     assert (len(happened.events), happened.findings) == (2, ())
+    expected = read_control_totals(totals, name="totals.csv", vocabulary=vocabulary)
+    assert [(total.source, total.files, total.pages) for total in expected] == [
+        ("Branch 12", 12000, 13480),
+        ("Branch 13", 8000, None),
+    ]
     assert {event.asset for event in happened.events} == {"C-00417", "T-0009"}
 
 

@@ -15,7 +15,7 @@ from engine.intake.table_errors import TableError
 from engine.language.mappings import MappingError
 from procedures.intake import Intake, TableFileError, TableNotGivenError, TablesNamedAlikeError, read_known
 from procedures.progress import Silence
-from procedures.scanning import read_policies, scan_archive
+from procedures.scanning import open_store, read_policies, scan_archive
 from tests.engine.fingerprints.drawn import encoded, paper
 from tests.engine.intake.drawn_tables import workbook
 
@@ -72,7 +72,8 @@ def intake(desk: Path, *, reverse: bool = False) -> Intake:
 
 
 def scanned(order: Intake) -> Scan:
-    return scan_archive(order, vocabulary=VOCABULARY, clock=CLOCK, progress=Silence())
+    with open_store(order.archive.parent / "store.sqlite", archive=order.archive) as store:
+        return scan_archive(order, store=store, vocabulary=VOCABULARY, clock=CLOCK, progress=Silence())
 
 
 def test_an_archive_is_known_by_all_its_sources_together(desk: Path) -> None:

@@ -29,7 +29,6 @@ from procedures.demo import Demonstration
 pytestmark = pytest.mark.xdist_group("demonstration")
 
 ENDLESS = {Endless.PERMANENT: "permanent", Endless.PERIOD_UNKNOWN: "period-unknown", Endless.WHILE: "state-lasts"}
-HOLD_WORDS = ("hold:", "hold-by-link:", "hold-possible:", "hold-possible-by-link:")
 OBSTACLE_WORDS = {Obstacle.IDENTITY: "identity-differs", Obstacle.HELD: "held-in-cluster"}
 
 
@@ -64,10 +63,8 @@ def word_of(hindrance: Hindrance) -> str:
 
 
 def reasons_of(decision: Decision, *, is_readable: bool) -> list[str]:
-    """Return every short code, of the strongest way only by which a hold reaches the record."""
+    """Return every short code; the engine names, for each hold, only the strongest way by which it reaches."""
     words = {word for reason in decision.reasons for word in words_of(reason, decision.outcome)}
-    strongest = next((way for way in HOLD_WORDS if any(word.startswith(way) for word in words)), "")
-    words = {word for word in words if not word.startswith("hold") or word.startswith(strongest)}
     if not is_readable:
         words.add("unreadable")
     if decision.membership is not None:

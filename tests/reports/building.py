@@ -9,6 +9,7 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from engine.judge.planning import PlanFile, decision_lines, in_parts, manifest_of, plan_header
+from engine.model.completeness import ControlTotal
 from engine.model.dates import Interval
 from engine.model.decisions import (
     Bucket,
@@ -89,7 +90,7 @@ class Builder:
             self.pictures[id] = picture
         return id
 
-    def build(self, **changes: object) -> ReportInput:
+    def build(self, *, totals: tuple[ControlTotal, ...] = (), **changes: object) -> ReportInput:
         """Return the report input, with a plan and a manifest that agree with what was gathered."""
         the_bundle = bundle()
         judgement = Judgement(
@@ -97,7 +98,7 @@ class Builder:
             decisions=tuple(sorted(self.decisions, key=lambda d: d.record)),
             clusters=tuple(self.clusters),
         )
-        inventory = Inventory(records=tuple(self.records), links=tuple(self.links))
+        inventory = Inventory(records=tuple(self.records), links=tuple(self.links), totals=totals)
         files = files_of(judgement, inventory)
         header = plan_header(
             judgement,

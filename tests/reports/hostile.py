@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.model.completeness import ControlTotal
 from engine.model.decisions import (
     Bucket,
     Cluster,
@@ -80,5 +81,9 @@ def hostile() -> ReportInput:
     return b.build(
         organisation={"en": evil},
         system=evil,
+        totals=(
+            ControlTotal(by="branch", source=evil, files=10**12, pages=0, bytes=10**15),
+            *(ControlTotal(by="branch", source=f"{number:02d} {evil}", files=0) for number in range(60)),
+        ),
         findings=(Finding(code=FindingCode.NOT_A_FILE, place=evil, detail=evil),),
     )

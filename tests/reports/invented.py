@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.model.completeness import ControlTotal
 from engine.model.decisions import (
     Bucket,
     CeilingPassed,
@@ -84,7 +85,7 @@ def rich() -> ReportInput:
         )
         for number in (1, 2, 3, 4)
     ]
-    return b.build(findings=_findings())
+    return b.build(findings=_findings(), totals=_totals(len(b.records)))
 
 
 def _cluster_of_copies(b: Builder, number: int, *, copies: int) -> None:
@@ -275,4 +276,17 @@ def _findings() -> tuple[Finding, ...]:
         Finding(code=FindingCode.HOLD_REVIEW_DUE, place="holds/COVERT-1.yaml", detail=SECRET_MATTER),
         Finding(code=FindingCode.ROW_WITHOUT_IMAGE, place="catalogue.csv:17", detail="IMG_20190001.tif"),
         Finding(code=FindingCode.COLUMN_NOT_IN_VOCABULARY, place="catalogue.csv:1", detail="colour"),
+    )
+
+
+def _totals(records: int) -> tuple[ControlTotal, ...]:
+    """Return totals of a source that is complete, one that is short, one that is over, and one that was not scanned."""
+    return tuple(
+        ControlTotal(by="series", source=source, files=files, pages=pages)
+        for source, files, pages in (
+            ("account-form", 1, None),
+            ("cheque-image", records, 2 * records),
+            ("land-memorial", 0, 0),
+            ("signature-card", 12, None),
+        )
     )

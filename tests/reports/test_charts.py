@@ -81,6 +81,7 @@ def test_the_ribbons_of_a_flow_are_as_thick_as_their_numbers() -> None:
 
 def test_bars_are_as_long_as_their_numbers() -> None:
     bars = Bars(
+        title="Actions by series",
         bars=(
             Bar(label="one", lengths=((100, Tone.REMOVE), (50, Tone.DISPOSE)), note="150"),
             Bar(label=EVIL.en, lengths=((75, Tone.REMOVE), (0, Tone.DISPOSE)), note="75"),

@@ -4,11 +4,12 @@ import hashlib
 import random
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from decimal import Decimal
 
 import pytest
 
-from engine.model.decisions import Bucket
+from engine.model.decisions import Bucket, Cluster, Contest, Outcome
+from engine.model.facts import FactDefinition, FactKind
 from engine.model.findings import Finding, FindingCode
 from engine.model.plans import Manifest
 from reports.blocks import Cards, Document, Figures, Notice, SignatureBox, Sum, Table
@@ -16,8 +17,10 @@ from reports.document import compose
 from reports.evidence import Evidence
 from reports.fields import RoleNamesError, fields_of
 from reports.inputs import ReportInput, ReportMismatchError
+from reports.risk import points_of, risks_of
 from reports.sampling import MOST_CLUSTERS, QUOTAS, LookKind, sampled_clusters
 from reports.sections.schedule import MOST_ROWS
+from reports.wording import size_words
 from tests.reports.building import AS_OF, ISSUED_AT, Builder, due, facts
 from tests.reports.invented import SECRET_CUSTOMER, empty, rich
 from tests.reports.invented_policies import SECRET_MATTER
@@ -132,8 +135,9 @@ def test_a_released_hold_is_over_and_a_missing_file_still_holds() -> None:
 
 def test_look_pages_follow_the_printed_rule() -> None:
     given = rich()
-    chosen = sampled_clusters(Evidence.of(given))
-    kinds = [kind for kind, _ in chosen]
+    evidence = Evidence.of(given)
+    chosen = sampled_clusters(evidence)
+    kinds = [look.kind for look in chosen]
     assert len(chosen) == MOST_CLUSTERS
     assert kinds == sorted(kinds, key=list(LookKind).index)
     assert {kind: kinds.count(kind) for kind in LookKind} == {
@@ -143,11 +147,43 @@ def test_look_pages_follow_the_printed_rule() -> None:
         LookKind.OTHER: 1,
     }
     assert all(kinds.count(kind) >= min(QUOTAS[kind], 1) for kind in LookKind)
-    copies = [cluster.id for kind, cluster in chosen if kind is LookKind.COPIES]
-    draws = [hashlib.sha256((given.header.digest() + id).encode()).hexdigest() for id in copies]
-    left_out = {f"c-{number:03d}" for number in range(1, 15)} - set(copies)
-    assert all(one < other for one, other in pairwise(draws))
-    assert all(hashlib.sha256((given.header.digest() + id).encode()).hexdigest() > draws[-1] for id in left_out)
+    points = {id: points_of(cluster, evidence) for id, cluster in evidence.clusters.items()}
+    waiting = {f"c-{number:03d}" for number in range(1, 15)}
+    for place, look in enumerate(look for look in chosen if look.kind is LookKind.COPIES):
+        assert look.is_for_risk == (place % 2 == 0)
+        order = sorted(waiting, key=lambda id: hashlib.sha256((given.header.digest() + id).encode()).digest())
+        if look.is_for_risk:
+            order.sort(key=lambda id: -points[id])
+        assert look.cluster.id == order[0]
+        waiting.remove(look.cluster.id)
+    assert len(set(points.values())) > 1
+
+
+def test_points_count_each_ground_once_and_copies_up_to_four() -> None:
+    b = Builder()
+    for number in range(7):
+        b.add(
+            f"r-{number}",
+            location=f"{number}.jpg",
+            bucket=Bucket.REMOVE_COPY if number else Bucket.KEEP,
+            outcome=Outcome.KEEP,
+            reasons=(),
+            facts=facts("id-document", captured_on=date(2020, 1, 1 + number % 2)),
+            candidates=number,
+        )
+    contests = tuple(Contest(loser=f"r-{number}", line=None, fact="") for number in range(1, 7))
+    ids = tuple(f"r-{number}" for number in range(7))
+    cluster = Cluster(id="c-1", members=ids, choice="r-0", rule="which-image", contests=contests)
+    found = {risk.words.en: risk.points for risk in risks_of(cluster, Evidence.of(b.build()))}
+    assert found == {
+        "personal": 3,
+        "chosen by the tie-break alone": 3,
+        "recorded facts differ": 2,
+        "near other records by hash": 2,
+        "copies to remove: 6": 4,
+    }
+    alone = Cluster(id="c-2", members=("r-0",), choice="r-0", rule="which-image")
+    assert [risk.words.en for risk in risks_of(alone, Evidence.of(b.build()))] == ["personal"]
 
 
 def test_only_the_pictures_that_are_shown_go_into_the_document() -> None:
@@ -263,3 +299,36 @@ def test_what_counsel_has_not_confirmed_is_named_and_samples_are_marked() -> Non
     assert "2 rules keep and permit nothing: business-vouchers-of-unknown-length, title-instruments." in said
     assert "Sample confirmations." in said
     assert "Not in force" in said
+
+
+def test_storage_is_counted_by_outcome_and_costed_only_at_a_stated_rate() -> None:
+    given = rich()
+    without = _section(compose(given), "storage")
+    assert "HKD a year" not in without
+    assert "no storage rate was given" in without
+    tally = given.header.counts.dispose
+    priced = _section(compose(replace(given, hkd_per_gb_year=Decimal(1_000_000))), "storage")
+    wanted = (Decimal(tally.bytes) / 1000).quantize(Decimal("0.01"), rounding="ROUND_HALF_UP")
+    assert f"dispose\n{tally.records}\n{size_words(tally.bytes)}\n{wanted:,}\n" in priced
+    assert "HKD 1,000,000 a gigabyte" in priced
+
+
+def test_copies_are_counted_where_they_are_stored() -> None:
+    b = Builder()
+    for number, place in enumerate(("HK", "SG", "SG", None)):
+        copy = number in (1, 3)
+        b.add(
+            f"r-{number}",
+            location=f"{number}.jpg",
+            bucket=Bucket.REMOVE_COPY if copy else Bucket.KEEP,
+            outcome=Outcome.KEEP,
+            reasons=(),
+            facts=facts("cheque-image", **({"storage_jurisdiction": place} if place else {})),
+        )
+    ids = tuple(f"r-{number}" for number in range(4))
+    b.clusters.append(Cluster(id="c-1", members=ids, choice="r-0", rule="which-image"))
+    given = b.build()
+    stored_in = FactDefinition(name="storage_jurisdiction", kind=FactKind.TEXT)
+    vocabulary = replace(given.bundle.vocabulary, facts={**given.bundle.vocabulary.facts, stored_in.name: stored_in})
+    said = _section(compose(replace(given, bundle=replace(given.bundle, vocabulary=vocabulary))), "storage")
+    assert "SG\n0\n1\n1\nHK\n1\n0\n0\nnot known\n不詳\n0\n1\n0" in said

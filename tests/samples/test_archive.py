@@ -16,15 +16,18 @@ from samples.clearing import draw_remittances
 from samples.paper import Studio
 from tests.samples.drawn import Drawn
 
+pytestmark = pytest.mark.xdist_group("sample")
+
 
 def test_every_file_has_one_verdict_and_every_verdict_a_file(drawn: Drawn) -> None:
     assert drawn.paths == set(drawn.files)
-    assert 60 <= len(drawn.paths) <= 90
+    assert 300 <= len(drawn.paths) <= 400
 
 
-def test_the_same_seed_gives_the_same_bytes(drawn: Drawn, tmp_path: Path) -> None:
-    again = Drawn(root=draw_sample(tmp_path / "again"))
-    assert again.digests == drawn.digests
+def test_the_same_seed_gives_the_same_bytes(drawn: Drawn, spread: Drawn) -> None:
+    again = {name: digest for name, digest in spread.digests.items() if name in drawn.digests}
+    assert len(again) == len(drawn.digests)
+    assert {name for name, digest in again.items() if drawn.digests[name] != digest} == {"catalogue.csv"}
 
 
 def test_another_seed_gives_other_pictures() -> None:
@@ -46,7 +49,7 @@ def test_a_folder_without_typefaces_is_named(tmp_path: Path) -> None:
 
 
 def test_it_stays_small(drawn: Drawn) -> None:
-    assert sum((drawn.archive / path).stat().st_size for path in drawn.paths) < 15_000_000
+    assert sum((drawn.archive / path).stat().st_size for path in drawn.paths) < 25_000_000
 
 
 def test_every_format_and_every_trap_is_there(drawn: Drawn) -> None:
@@ -58,7 +61,7 @@ def test_every_format_and_every_trap_is_there(drawn: Drawn) -> None:
     assert (drawn.archive / "Inbox 待分類/empty.png").stat().st_size == 0
 
 
-def test_it_imports_pillow_and_the_standard_library_only() -> None:
+def test_it_imports_what_draws_and_the_standard_library_only() -> None:
     modules = sorted(Path(samples.__file__).parent.glob("*.py"))
     imported = set()
     for module in modules:
@@ -69,4 +72,4 @@ def test_it_imports_pillow_and_the_standard_library_only() -> None:
                 assert node.level == 0
                 imported.add((node.module or "").partition(".")[0])
     assert len(modules) > 10
-    assert imported - sys.stdlib_module_names <= {"PIL", "samples"}
+    assert imported - sys.stdlib_module_names <= {"PIL", "openpyxl", "samples"}

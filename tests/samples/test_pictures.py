@@ -9,10 +9,12 @@ from itertools import product
 
 import imagehash
 import pytest
-from PIL import Image, ImageFile, ImageOps, ImageSequence, ImageStat
+from PIL import Image, ImageChops, ImageFile, ImageOps, ImageSequence, ImageStat
 
-from samples.ground_truth import HOLD
+from samples.ground_truth import BINDING
 from tests.samples.drawn import Drawn
+
+pytestmark = pytest.mark.xdist_group("sample")
 
 Hashes = tuple[imagehash.ImageHash, imagehash.ImageHash]
 Pages = Mapping[str, tuple[Image.Image, ...]]
@@ -50,21 +52,31 @@ def test_what_is_unreadable_cannot_be_read(drawn: Drawn, monkeypatch: pytest.Mon
             _pages(drawn, path)
 
 
-def test_one_file_lies_on_its_side_and_one_has_three_pages(drawn: Drawn, pages: Pages) -> None:
+def test_one_file_lies_on_its_side_and_some_have_several_pages(drawn: Drawn, pages: Pages) -> None:
     with Image.open(drawn.archive / "ID copies 身份證明/C-10003 card.jpg") as card:
         assert card.getexif()[0x0112] == 6
         assert card.width < card.height
-    assert [path for path, frames in pages.items() if len(frames) == 3] == [
-        "Account opening 開戶/C-10003 開戶表 (3 pages).tif"
-    ]
+    assert {path: len(frames) for path, frames in pages.items() if len(frames) > 1} == {
+        "Account opening 開戶/C-10003 開戶表 (3 pages).tif": 3,
+        "Bundles 合訂/1400 C-10018 (3 pages).tif": 3,
+        "Bundles 合訂/1400 C-10018 (2 pages).tif": 2,
+        "Bundles 合訂/1410 C-10019.tif": 3,
+    }
     with Image.open(drawn.archive / "Clearing 交換票據/2016/CHQ 099120.tif") as cheque:
         assert cheque.mode == "1"
         assert cheque.info["compression"] == "group4"
 
 
-def test_nearness_to_what_is_held_is_as_written_down(drawn: Drawn, pages: Pages) -> None:
-    hashes = {path: tuple(_hashes(frame) for frame in frames if not _is_blank(frame)) for path, frames in pages.items()}
-    ways = tuple(f"{way}:{HOLD}" for way in ("hold", "hold-possible", "hold-by-link"))
+@pytest.fixture(scope="module")
+def hashes(pages: Pages) -> Mapping[str, tuple[Hashes, ...]]:
+    return {path: tuple(_hashes(frame) for frame in frames if not _is_blank(frame)) for path, frames in pages.items()}
+
+
+@pytest.mark.parametrize("hold", BINDING)
+def test_nearness_to_what_is_held_is_as_written_down(
+    drawn: Drawn, pages: Pages, hashes: Mapping[str, tuple[Hashes, ...]], hold: str
+) -> None:
+    ways = tuple(f"{way}:{hold}" for way in ("hold", "hold-possible", "hold-by-link"))
     held = {path for path in pages if any(reason in ways for reason in drawn.files[path]["reasons"])}
     for path in pages.keys() - held:
         for other in held:
@@ -74,6 +86,35 @@ def test_nearness_to_what_is_held_is_as_written_down(drawn: Drawn, pages: Pages)
             else:
                 assert short >= NEAR[0] + 6, (path, other, short)
                 assert long >= NEAR[1] + 30, (path, other, long)
+
+
+def test_files_of_several_pages_share_their_first_and_are_not_identical(pages: Pages) -> None:
+    first, *others = (pages[path] for path in sorted(pages) if path.startswith("Bundles"))
+    assert all(other[0].tobytes() == first[0].tobytes() for other in others)
+    assert len({tuple(page.tobytes() for page in file) for file in (first, *others)}) == 3
+
+
+def test_left_is_right_in_a_mirror_and_neither_nominates_the_other(
+    pages: Pages, hashes: Mapping[str, tuple[Hashes, ...]]
+) -> None:
+    left, right = (f"Clinic 診所/P-409/2024-02-20 hand {side}.jpg" for side in "LR")
+    mirrored = ImageOps.mirror(pages[left][0].crop((0, 60, 460, 500)))
+    assert ImageStat.Stat(ImageChops.difference(mirrored, pages[right][0].crop((0, 60, 460, 500)))).mean[0] < 6
+    short, long = _distance(hashes[left], hashes[right])
+    assert short > NEAR[0]
+    assert long > NEAR[1]
+
+
+@pytest.mark.parametrize("name", ["1300 C-10016", "1301 C-10020", "1302 C-10024"])
+def test_what_is_rescanned_resized_or_stamped_is_near_and_not_identical(
+    pages: Pages, hashes: Mapping[str, tuple[Hashes, ...]], name: str
+) -> None:
+    original = f"Letters 信函/{name}.jpg"
+    for what in ("rescan", "small", "stamped"):
+        other = f"Letters 信函/{name} {what}.jpg"
+        short, long = _distance(hashes[original], hashes[other])
+        assert short <= NEAR[0] or long <= NEAR[1], what
+        assert pages[original][0].tobytes() != pages[other][0].tobytes()
 
 
 def _is_blank(frame: Image.Image) -> bool:

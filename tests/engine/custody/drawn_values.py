@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from engine.custody.store import Scan
+from engine.model.completeness import ControlTotal
 from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
 from engine.model.dates import Interval
 from engine.model.facts import Event, Fact, heard, known
@@ -84,12 +85,17 @@ links = st.builds(
 events = st.builds(Event, kind=names, asset=texts, on=intervals)
 ghosts = st.builds(Ghost, survivor=names, record=records)
 findings = st.builds(Finding, code=st.sampled_from(FindingCode), place=texts, detail=texts)
+_amounts = st.integers(0, 2**53 - 1)
+totals = st.builds(
+    ControlTotal, by=names, source=texts, files=_amounts, pages=st.none() | _amounts, bytes=st.none() | _amounts
+)
 inventories = st.builds(
     Inventory,
     records=st.lists(records, max_size=4, unique_by=lambda record: record.id).map(tuple),
     links=st.lists(links, max_size=3).map(tuple),
     ghosts=st.lists(ghosts, max_size=2).map(tuple),
     events=st.lists(events, max_size=3).map(tuple),
+    totals=st.lists(totals, max_size=3).map(tuple),
 )
 _times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(ZoneInfo("UTC")))  # noqa: DTZ001 - Hypothesis wants bounds without zone
 scans = st.builds(

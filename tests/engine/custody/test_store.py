@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from engine.custody import database
-from engine.custody.database import StoreError, StoreOnNetworkError, open_database
+from engine.custody.database import StoreBusyError, StoreError, StoreOnNetworkError, open_database
 from engine.custody.file_systems import network_file_system
 from engine.custody.store import (
     AlreadyKeptError,
@@ -226,3 +228,22 @@ def test_a_store_on_another_machine_is_refused(tmp_path: Path, monkeypatch: pyte
 
 def test_a_system_without_a_list_of_mounts_is_not_refused(tmp_path: Path) -> None:
     assert network_file_system(tmp_path, mounts=tmp_path / "none") is None
+
+
+def test_an_archive_whose_name_is_no_unicode_is_kept_as_it_is(store: Store) -> None:
+    path = os.fsdecode("/檔案".encode("big5"))
+    scan = replace(empty("s"), archive=path, read=7, known=2)
+    store.save_scan(scan)
+    assert store.load_scan("s") == scan
+
+
+def test_a_store_that_another_process_writes_to_is_busy_and_says_so(store: Store) -> None:
+    with store.database.reading() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(store.database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusyError) as caught:
+        store.save_scan(empty("s"))
+    other.close()
+    assert caught.value.help
+    store.save_scan(empty("s"))

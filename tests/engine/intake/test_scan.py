@@ -1,19 +1,21 @@
-"""A scan says the same of the same archive, however many processes read it and whatever lies in it."""
+"""A scan has one row for each entry of an archive, whatever lies in it."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.fingerprints.reading import read_image
-from engine.intake.archive import ArchiveError, Entry, read_file, walk
-from engine.intake.scan import ScannedFile, location_of, record_id, scan, scan_entry, scan_in_processes
+from engine.intake.archive import ArchiveError, Entry, read_file
+from engine.intake.archive_scan import ArchiveScan, Progress, reading_here, scan
+from engine.intake.remembering import Forgetful
+from engine.intake.scan import EntryReading, Nobody, ScannedFile, location_of, read_entry, record_id
 from engine.model.digests import sha256_hex
 from engine.model.records import percent_decoded
 from tests.engine.fingerprints.drawn import encoded, paper, tiff
-from tests.engine.intake.work import ends_at_notes
 
 BIG5 = "支票".encode("big5")
 
@@ -32,8 +34,25 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
+class Heard:
+    def __init__(self) -> None:
+        self.total: int | None = None
+        self.steps = 0
+
+    def stage(self, name: str, *, total: int | None = None) -> None:
+        self.total = total
+
+    def advance(self, steps: int = 1) -> None:
+        self.steps += steps
+
+
+def scanned(root: Path, progress: Progress | None = None) -> ArchiveScan:
+    return scan(root, read=reading_here(root), memory=Forgetful(), progress=progress or Heard())
+
+
 def test_every_entry_is_a_row_with_what_was_found(root: Path) -> None:
-    rows = {percent_decoded(one.location): one for one in scan(root)}
+    found = scanned(root)
+    rows = {percent_decoded(one.location): one for one in found.files}
     cheque = rows[b"cheques/1.png"]
     data = (root / "cheques" / "1.png").read_bytes()
     assert cheque == ScannedFile(
@@ -51,60 +70,50 @@ def test_every_entry_is_a_row_with_what_was_found(root: Path) -> None:
     assert not rows[b"link.png"].is_file
     assert not rows[b"link.png"].is_record
     assert len(rows) == 6
-
-
-def test_the_order_and_the_rows_do_not_depend_on_the_workers(root: Path) -> None:
-    assert list(scan(root, workers=2)) == list(scan(root))
-
-
-def test_a_file_that_ends_its_process_is_alone_unreadable(root: Path) -> None:
-    found = list(scan_in_processes(root, walk(root), workers=2, work=ends_at_notes))
-    expected = list(scan(root))
-    assert [one.location for one in found] == [one.location for one in expected]
-    for one, other in zip(found, expected, strict=True):
-        if one.location == "notes.txt":
-            assert one.problem == "decoding the file ended the program that decodes"
-            assert (one.sha256, one.size) == (sha256_hex(b"notes"), 5)
-        else:
-            assert one == other
+    # The link is never opened.
+    assert (found.read, found.known) == (5, 0)
 
 
 def test_a_file_that_is_too_large_is_a_record_that_was_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def small(archive: Path, path: bytes) -> object:
+    def small(archive: Path, path: bytes, **options: object) -> object:
         return read_file(archive, path, limit=3)
 
     monkeypatch.setattr("engine.intake.scan.read_file", small)
-    row = scan_entry(root, Entry(path=b"notes.txt"))
+    row = read_entry(root, Entry(path=b"notes.txt"), Nobody()).file
     assert (row.sha256, row.problem) == (sha256_hex(b"notes"), "the file is larger than 1 GiB")
 
 
-def test_a_file_that_vanishes_is_a_row_without_a_digest(root: Path) -> None:
-    found = scan(root)
-    (root / "notes.txt").unlink()
-    row = {one.location: one for one in found}["notes.txt"]
+def test_a_file_that_vanishes_is_a_row_without_a_digest_and_is_not_remembered(root: Path) -> None:
+    seen: list[EntryReading] = []
+
+    def after_it_vanished(items: Iterable[Entry | EntryReading]) -> Iterator[EntryReading]:
+        (root / "notes.txt").unlink()
+        for one in reading_here(root)(items):
+            seen.append(one)
+            yield one
+
+    found = scan(root, read=after_it_vanished, memory=Forgetful(), progress=Heard())
+    row = {one.location: one for one in found.files}["notes.txt"]
     assert (row.is_record, row.problem) == (False, "it is not there")
+    assert [one.is_lasting for one in seen if one.file is row] == [False]
+
+
+def test_the_state_of_a_reading_is_that_of_the_file_while_it_was_read(root: Path) -> None:
+    reading = read_entry(root, Entry(path=b"notes.txt"), Nobody())
+    status = (root / "notes.txt").stat()
+    assert reading.state is not None
+    assert (reading.state.inode, reading.state.changed_ns) == (status.st_ino, status.st_ctime_ns)
+    assert reading.is_lasting
 
 
 def test_a_missing_archive_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError):
-        scan(tmp_path / "missing")
-
-
-class Heard:
-    def __init__(self) -> None:
-        self.total: int | None = None
-        self.steps = 0
-
-    def stage(self, name: str, *, total: int | None = None) -> None:
-        self.total = total
-
-    def advance(self, steps: int = 1) -> None:
-        self.steps += steps
+        scanned(tmp_path / "missing")
 
 
 def test_progress_is_told(root: Path) -> None:
     heard = Heard()
-    assert len(list(scan(root, progress=heard))) == heard.total == heard.steps == 6
+    assert len(scanned(root, heard).files) == heard.total == heard.steps == 6
 
 
 def test_ids_and_locations_come_from_the_bytes() -> None:

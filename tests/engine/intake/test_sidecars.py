@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from engine.fingerprints.reading import read_image
+from engine.intake.archive_scan import reading_here, scan
 from engine.intake.assembly import Assembled, assemble
 from engine.intake.catalogue import read_catalogue
 from engine.intake.descriptions import MOST_BYTES, DescriptionError, Field, read_description
 from engine.intake.names import MOST_READINGS
-from engine.intake.scan import ScannedFile, scan
+from engine.intake.remembering import Forgetful
+from engine.intake.scan import ScannedFile
 from engine.intake.sidecars import read_sidecars
 from engine.model.date_forms import DateForm
 from engine.model.facts import FactDefinition, FactKind, Vocabulary, known
@@ -20,6 +22,7 @@ from engine.model.mappings import Meaning, NamePattern, SidecarMapping
 from engine.model.path_patterns import PathPattern
 from engine.model.records import Record
 from engine.model.statements import Told
+from procedures.progress import Silence
 from tests.engine.fingerprints.drawn import encoded, paper
 
 VOCABULARY = Vocabulary(
@@ -49,7 +52,7 @@ IMAGE = encoded(paper(1), "PNG")
 
 
 def joined(archive: Path, *, rows: str | None = None, patterns: tuple[NamePattern, ...] = ()) -> Assembled:
-    scanned = list(scan(archive))
+    scanned = scan(archive, read=reading_here(archive), memory=Forgetful(), progress=Silence()).files
     sidecars = read_sidecars(archive, scanned, mappings=(MAPPING, YAML), vocabulary=VOCABULARY)
     catalogues = () if rows is None else (read_catalogue(rows.encode(), name="x.csv", vocabulary=VOCABULARY),)
     return assemble(scanned, vocabulary=VOCABULARY, sidecars=sidecars, catalogues=catalogues, patterns=patterns)
@@ -130,7 +133,7 @@ def test_one_sidecar_can_describe_two_images(archive: Path) -> None:
 
 def test_a_sidecar_that_changed_after_the_scan_says_nothing(archive: Path) -> None:
     (archive / "a" / "1.json").write_text('{"cust": "C-1"}')
-    scanned = list(scan(archive))
+    scanned = scan(archive, read=reading_here(archive), memory=Forgetful(), progress=Silence()).files
     (archive / "a" / "1.json").write_text('{"cust": "C-2"}')
     sidecars = read_sidecars(archive, scanned, mappings=(MAPPING,), vocabulary=VOCABULARY)
     assert "it changed after it was scanned" in sidecars.findings[1].detail
