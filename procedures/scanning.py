@@ -71,9 +71,9 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
         finished_at=clock.now(),
         inventory=replace(assembled.inventory, totals=known.totals),
         findings=assembled.findings,
-        told=assembled.told,
         read=scanned.read,
         known=scanned.known,
+        told=assembled.told,
     )
 
 

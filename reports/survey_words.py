@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
+from engine.intake.workers import ENDED, TOOK_TOO_LONG
 from engine.survey.bands import FUTURE, NOT_STATED, UNKNOWN
 from engine.survey.counting import NOT_READ
 from engine.survey.reconciliation import Match
@@ -20,9 +21,10 @@ _REASONS: Mapping[str, Words] = {
     "the file is not an image that is known here": Words("no image known here", "並非可識別的影像"),
     "the file has too many pages": Words("too many pages", "頁數過多"),
     "the picture is too large": Words("picture too large", "影像過大"),
+    "there was not enough memory to read the file": Words("not enough memory", "記憶體不足"),
     "there is no permission to read it": Words("no permission", "無讀取權限"),
     "it changed while it was read": Words("changed while read", "讀取期間曾變更"),
-    "decoding the file ended the program that decodes": Words("ended the decoder", "解碼程式中止"),
+    ENDED: Words("ended the decoder", "解碼程式中止"),
     "a symbolic link, which is not followed": Words("symbolic link", "符號連結"),
 }
 _NOT_YET = Words("format not read yet", "格式尚未支援")
@@ -33,6 +35,8 @@ def reason_words(reason: str) -> Words:
     if reason.startswith(NOT_READ_YET):
         _, _, name = reason.partition(": ")
         return Words(f"{within_font(named(name))}: {_NOT_YET.en}", _NOT_YET.zh) if name else _NOT_YET
+    if reason.startswith(TOOK_TOO_LONG):
+        return Words("decoding took too long", "解碼逾時")
     own = within_font(named(reason))
     return _REASONS.get(reason, Words(own, own))
 

@@ -24,6 +24,7 @@ from engine.model.errors import MunimentError
 AHEAD = 32
 """Files for each worker that may be done before the first of them is, and wait for it in memory."""
 
+TOOK_TOO_LONG = "decoding one page took longer than"
 ENDED = "decoding the file ended the program that decodes"
 _MESSAGE_BYTES = 256 << 20
 _GOODBYE_SECONDS = 5.0
@@ -200,4 +201,4 @@ class Workers:
 
 def silent_for(seconds: float) -> str:
     """Return the reason of a file that took longer than that for one page."""
-    return f"decoding one page took longer than {seconds:,.0f} seconds"
+    return f"{TOOK_TOO_LONG} {seconds:,.0f} seconds"

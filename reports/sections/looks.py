@@ -30,10 +30,10 @@ from reports.evidence import Evidence
 from reports.legible import named
 from reports.risk import risks_of
 from reports.sampling import Look, kind_words
+from reports.sections.look_facts import MOST_CARDS, facts_compared
 from reports.typeface import width_of
 from reports.wording import Words, bucket_words, count_words, size_words
 
-MOST_CARDS = 4
 SENTENCES_BY_ROWS = {1: 6, 2: 5, 3: 4}
 """Sentences shown for each row of decisions, by the number of rows, where nothing else limits them."""
 FEWEST_SENTENCES = 3
@@ -89,7 +89,7 @@ def _fitted_blocks(letters: dict[str, str], cluster: Cluster, evidence: Evidence
     cards = tuple(card(member, letters[member], evidence=evidence) for member in letters)
     clock = clock_of(letters, evidence=evidence)
     for is_low, most_facts, most_sentences in LAYOUTS:
-        facts = _facts(letters, evidence, most=most_facts)
+        facts = facts_compared(letters, evidence, most=most_facts)
         decided = decisions(letters, evidence, cluster=cluster, most=most_sentences)
         height = (
             _cards_height(letters, evidence, is_low=is_low)
@@ -232,32 +232,6 @@ def _chosen(look: Look, evidence: Evidence) -> Words:
         en += ": " + ", ".join(risk.words.en for risk in risks)
         zh += "：" + "、".join(risk.words.zh for risk in risks)
     return Words(f"{en}.", f"{zh}。")
-
-
-def _facts(letters: dict[str, str], evidence: Evidence, *, most: int) -> Table:
-    records = tuple(letters)
-    names = sorted({name for record in records for name in evidence.records[record].facts})
-    identity = {definition.name for definition in evidence.given.bundle.vocabulary.identity_facts}
-    names.sort(key=lambda name: (not evidence.differing(name, records), name not in identity, name))
-    rows = []
-    for name in names[:most]:
-        differs = evidence.differing(name, records)
-        values = evidence.fact_values(name, records)
-        rows.append(
-            (
-                Cell(parts=(Said(words=evidence.fact_title(name), is_muted=not differs, is_strong=differs),)),
-                *(Cell(parts=(Said(words=value, is_strong=differs),)) for value in values),
-            )
-        )
-    return Table(
-        columns=(
-            Column(words=Words("differing in bold", "粗體示有異"), share=28 if len(records) < MOST_CARDS else 22),
-            *(Column(words=Words(letter, "")) for letter in letters.values()),
-        ),
-        rows=tuple(rows),
-        nothing=Words("", ""),
-        is_dense=True,
-    )
 
 
 _WHY_UNDECIDED = Words(

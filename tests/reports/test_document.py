@@ -19,6 +19,7 @@ from reports.fields import RoleNamesError, fields_of
 from reports.inputs import ReportInput, ReportMismatchError
 from reports.risk import points_of, risks_of
 from reports.sampling import MOST_CLUSTERS, QUOTAS, LookKind, sampled_clusters
+from reports.sections.look_facts import facts_compared
 from reports.sections.schedule import MOST_ROWS
 from reports.wording import size_words
 from tests.reports.building import AS_OF, ISSUED_AT, Builder, due, facts
@@ -332,3 +333,17 @@ def test_copies_are_counted_where_they_are_stored() -> None:
     vocabulary = replace(given.bundle.vocabulary, facts={**given.bundle.vocabulary.facts, stored_in.name: stored_in})
     said = _section(compose(replace(given, bundle=replace(given.bundle, vocabulary=vocabulary))), "storage")
     assert "SG\n0\n1\n1\nHK\n1\n0\n0\nnot known\n不詳\n0\n1\n0" in said
+
+
+def test_embedded_tags_are_compared_and_not_shown() -> None:
+    b = Builder()
+    for number in range(3):
+        b.add(f"r-{number}", location=f"{number}.jpg", bucket=Bucket.KEEP, reasons=(), facts=facts("cheque-image"))
+    tags: tuple[dict[str, str], ...] = ({"EXIF:Artist": "Invented Clerk"}, {"EXIF:Artist": "Another"}, {})
+    b.records[:] = [replace(record, tags=own) for record, own in zip(b.records, tags, strict=True)]
+    table = facts_compared({"r-0": "A", "r-1": "B", "r-2": "C"}, Evidence.of(b.build()), most=3)
+    assert len(table.rows) == 3
+    said = words_in(table.rows[-1])
+    assert "Embedded tags" in said
+    assert [shown in said for shown in ("1 ①", "1 ②", "none")] == [True] * 3
+    assert "Clerk" not in said

@@ -13,6 +13,7 @@ import pytest
 
 from engine.custody.clock import HONG_KONG
 from engine.fingerprints.unreadable import Unreadable, UnreadableError
+from engine.intake.workers import ENDED, silent_for
 from engine.survey.counting import Survey, count
 from engine.survey.files import SurveyedFile
 from engine.survey.reconciliation import Reconciliation, reconcile
@@ -200,6 +201,11 @@ def test_every_reason_for_which_a_file_is_unreadable_has_chinese_words(why: Unre
     words = reason_words(UnreadableError(why=why).message)
     assert words.zh != words.en
     assert not words.zh.isascii()
+
+
+@pytest.mark.parametrize("reason", [ENDED, silent_for(900)])
+def test_what_ends_a_decoder_has_chinese_words(reason: str) -> None:
+    assert not reason_words(reason).zh.isascii()
 
 
 def test_a_reason_that_is_not_known_says_its_own_words() -> None:
