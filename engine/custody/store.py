@@ -155,12 +155,14 @@ class Store:
                 ("finding", map(_finding_row, scan.findings)),
             ):
                 _insert(connection, name, rows, scan_id=scan.id)
-            statements.learn(connection, scan.told, archive=scan.archive, scan=scan.id, at=scan.finished_at)
+            statements.learn(
+                connection, scan.told, archive=_path_to_text(scan.archive), scan=scan.id, at=scan.finished_at
+            )
 
     def learnt(self, record: str, *, archive: str) -> tuple[statements.Learnt, ...]:
         """Return what was ever said of a record of an archive, and when it was learnt."""
         with self.database.reading() as connection:
-            return statements.learnt(connection, archive=archive, record=record)
+            return statements.learnt(connection, archive=_path_to_text(archive), record=record)
 
     def load_scan(self, scan_id: str) -> Scan:
         """Return a scan as it was kept; raises `ScanUnknownError`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +37,13 @@ def test_a_statement_that_is_heard_again_keeps_its_first_time(tmp_path: Path) ->
             Learnt(told=CORRECTED, scan="s-2", at=NOON + timedelta(days=2)),
         )
         assert store.learnt("r-1", archive="b") == store.learnt("r-2", archive="a") == ()
+
+
+def test_statements_about_an_archive_whose_name_is_no_unicode_are_kept(tmp_path: Path) -> None:
+    archive = os.fsdecode("檔案".encode("big5"))
+    with Store.open(tmp_path / "x.sqlite") as store:
+        store.save_scan(replace(scan(1, CUSTOMER), archive=archive))
+        assert [one.told for one in store.learnt("r-1", archive=archive)] == [CUSTOMER]
 
 
 def test_a_statement_that_is_made_twice_at_once_is_one(tmp_path: Path) -> None:
