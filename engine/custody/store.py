@@ -1,13 +1,11 @@
 """The store: what scans found, the hold register, and the plans and reports that were made.
 
-Rows are mapped to values of the domain and back here and in `register`; nothing else sees a row. Inserts go through
-Core in batches: one object for each of a million records would cost minutes.
+Rows are mapped to values of the domain and back in `scan_rows`, in `register` and here; nothing else sees a row. Inserts
+go through Core in batches: one object for each of a million records would cost minutes.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,28 +13,20 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote_from_bytes
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from engine.custody import register, statements
+from engine.custody import register, scan_rows, statements
 from engine.custody.database import Database, open_database
-from engine.custody.plain_forms import facts_from_plain, facts_to_plain, from_plain, to_plain
 from engine.custody.readings import Readings
-from engine.model.completeness import ControlTotal
-from engine.model.dates import Interval
-from engine.model.digests import canonical_bytes
 from engine.model.errors import MunimentError
-from engine.model.facts import Event
-from engine.model.findings import Finding, FindingCode
+from engine.model.findings import Finding
 from engine.model.holds import Hold, Register, Release
-from engine.model.records import Fingerprint, Ghost, Inventory, Link, LinkKind, Record, percent_decoded
+from engine.model.records import Inventory
 from engine.model.statements import Told
 
 _BATCH = 10_000
-
-Row = dict[str, Any]
 
 
 class ScanUnknownError(MunimentError):
@@ -136,7 +126,7 @@ class Store:
         found = scan.inventory
         row = {
             "id": scan.id,
-            "archive": _path_to_text(scan.archive),
+            "archive": scan_rows.path_text(scan.archive),
             "started_at": scan.started_at.isoformat(),
             "finished_at": scan.finished_at.isoformat(),
             "files_read": scan.read,
@@ -147,22 +137,22 @@ class Store:
                 raise AlreadyKeptError(what="a scan", name=scan.id)
             connection.execute(sa.insert(_table("scan")), [row])
             for name, rows in (
-                ("record", map(_record_row, found.records)),
-                ("link", map(_link_row, found.links)),
-                ("event", map(_event_row, found.events)),
-                ("ghost", map(_ghost_row, found.ghosts)),
-                ("control_total", map(_total_row, found.totals)),
-                ("finding", map(_finding_row, scan.findings)),
+                ("record", map(scan_rows.record_row, found.records)),
+                ("link", map(scan_rows.link_row, found.links)),
+                ("event", map(scan_rows.event_row, found.events)),
+                ("ghost", map(scan_rows.ghost_row, found.ghosts)),
+                ("control_total", map(scan_rows.total_row, found.totals)),
+                ("finding", map(scan_rows.finding_row, scan.findings)),
             ):
                 _insert(connection, name, rows, scan_id=scan.id)
             statements.learn(
-                connection, scan.told, archive=_path_to_text(scan.archive), scan=scan.id, at=scan.finished_at
+                connection, scan.told, archive=scan_rows.path_text(scan.archive), scan=scan.id, at=scan.finished_at
             )
 
     def learnt(self, record: str, *, archive: str) -> tuple[statements.Learnt, ...]:
         """Return what was ever said of a record of an archive, and when it was learnt."""
         with self.database.reading() as connection:
-            return statements.learnt(connection, archive=_path_to_text(archive), record=record)
+            return statements.learnt(connection, archive=scan_rows.path_text(archive), record=record)
 
     def load_scan(self, scan_id: str) -> Scan:
         """Return a scan as it was kept; raises `ScanUnknownError`."""
@@ -171,16 +161,16 @@ class Store:
             if row is None:
                 raise ScanUnknownError(scan=scan_id)
             inventory = Inventory(
-                records=tuple(map(_record, _rows_of(connection, "record", scan_id))),
-                links=tuple(map(_link, _rows_of(connection, "link", scan_id))),
-                ghosts=tuple(map(_ghost, _rows_of(connection, "ghost", scan_id))),
-                events=tuple(map(_event, _rows_of(connection, "event", scan_id))),
-                totals=tuple(map(_total, _rows_of(connection, "control_total", scan_id))),
+                records=tuple(map(scan_rows.record_of, _rows_of(connection, "record", scan_id))),
+                links=tuple(map(scan_rows.link_of, _rows_of(connection, "link", scan_id))),
+                ghosts=tuple(map(scan_rows.ghost_of, _rows_of(connection, "ghost", scan_id))),
+                events=tuple(map(scan_rows.event_of, _rows_of(connection, "event", scan_id))),
+                totals=tuple(map(scan_rows.total_of, _rows_of(connection, "control_total", scan_id))),
             )
-            findings = tuple(map(_finding, _rows_of(connection, "finding", scan_id)))
+            findings = tuple(map(scan_rows.finding_of, _rows_of(connection, "finding", scan_id)))
         return Scan(
             id=row.id,
-            archive=_path_from_text(row.archive),
+            archive=scan_rows.path_of(row.archive),
             started_at=datetime.fromisoformat(row.started_at),
             finished_at=datetime.fromisoformat(row.finished_at),
             inventory=inventory,
@@ -293,106 +283,7 @@ def _rows_of(connection: sa.Connection, table: str, scan_id: str) -> Iterable[sa
     return connection.execute(sa.select(chosen).where(chosen.c.scan_id == scan_id).order_by(chosen.c.ordinal))
 
 
-def _insert(connection: sa.Connection, table: str, rows: Iterable[Row], *, scan_id: str) -> None:
+def _insert(connection: sa.Connection, table: str, rows: Iterable[scan_rows.Row], *, scan_id: str) -> None:
     numbered = ({"scan_id": scan_id, "ordinal": ordinal, **row} for ordinal, row in enumerate(rows))
     while batch := list(islice(numbered, _BATCH)):
         connection.execute(sa.insert(_table(table)), batch)
-
-
-def _json(plain: object) -> str:
-    return canonical_bytes(plain).decode()
-
-
-_BYTES = "bytes:"
-
-
-def _path_to_text(path: str) -> str:
-    """Return a path as the store can keep it: one that is no Unicode (Big5, say) is percent-encoded, and says so."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return _BYTES + quote_from_bytes(os.fsencode(path))
-    return path
-
-
-def _path_from_text(text: str) -> str:
-    # A whole path begins with a slash, so nothing else begins like this.
-    return os.fsdecode(percent_decoded(text.removeprefix(_BYTES))) if text.startswith(_BYTES) else text
-
-
-def _record_row(record: Record) -> Row:
-    return {
-        "record_id": record.id,
-        "location": record.location,
-        "sha256": record.sha256,
-        "size": record.size,
-        "problem": record.problem,
-        "facts": _json(facts_to_plain(record.facts)),
-        "fingerprint": _json(to_plain(record.fingerprint)) if record.fingerprint else None,
-        "tags": _json(dict(record.tags)),
-    }
-
-
-def _record(row: sa.Row[Any]) -> Record:
-    return Record(
-        id=row.record_id,
-        location=row.location,
-        sha256=row.sha256,
-        size=row.size,
-        problem=row.problem,
-        facts=facts_from_plain(json.loads(row.facts)),
-        fingerprint=from_plain(Fingerprint, json.loads(row.fingerprint)) if row.fingerprint is not None else None,
-        tags=json.loads(row.tags) if row.tags is not None else {},
-    )
-
-
-def _link_row(link: Link) -> Row:
-    return {"first": link.first, "second": link.second, "kind": link.kind.value, "evidence": _json(dict(link.evidence))}
-
-
-def _link(row: sa.Row[Any]) -> Link:
-    return Link(first=row.first, second=row.second, kind=LinkKind(row.kind), evidence=json.loads(row.evidence))
-
-
-def _event_row(event: Event) -> Row:
-    return {
-        "kind": event.kind,
-        "asset": event.asset,
-        "earliest": event.on.earliest.isoformat(),
-        "latest": event.on.latest.isoformat(),
-    }
-
-
-def _event(row: sa.Row[Any]) -> Event:
-    on = Interval(earliest=date.fromisoformat(row.earliest), latest=date.fromisoformat(row.latest))
-    return Event(kind=row.kind, asset=row.asset, on=on)
-
-
-def _ghost_row(ghost: Ghost) -> Row:
-    return {"survivor": ghost.survivor, "record": _json(to_plain(ghost.record))}
-
-
-def _ghost(row: sa.Row[Any]) -> Ghost:
-    return Ghost(survivor=row.survivor, record=from_plain(Record, json.loads(row.record)))
-
-
-def _total_row(total: ControlTotal) -> Row:
-    return {
-        "by": total.by,
-        "source": total.source,
-        "files": total.files,
-        "pages": total.pages,
-        "bytes": total.bytes,
-    }
-
-
-def _total(row: sa.Row[Any]) -> ControlTotal:
-    return ControlTotal(by=row.by, source=row.source, files=row.files, pages=row.pages, bytes=row.bytes)
-
-
-def _finding_row(finding: Finding) -> Row:
-    return {"code": finding.code.value, "place": finding.place, "detail": finding.detail}
-
-
-def _finding(row: sa.Row[Any]) -> Finding:
-    return Finding(code=FindingCode(row.code), place=row.place, detail=row.detail)
