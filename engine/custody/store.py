@@ -1,7 +1,7 @@
 """The store: what scans found, the hold register, and the plans and reports that were made.
 
-Rows are mapped to values of the domain and back in `scan_rows`, in `register` and here; nothing else sees a row. Inserts
-go through Core in batches: one object for each of a million records would cost minutes.
+Rows are mapped to values of the domain and back in `scan_rows`, in `register` and here; nothing else sees a row.
+Inserts go through Core in batches: one object for each of a million records would cost minutes.
 """
 
 from __future__ import annotations
