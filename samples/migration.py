@@ -174,17 +174,24 @@ def draw_bundles(studio: Studio) -> Iterator[Exhibit]:
             facts=customer_facts("account-form", customer, "2014-07-02", registered="yes"),
             truth=relationship(customer).truth(note=why),
         )
-    for customer, number, day, layout, account in (
-        ("C-10040", "1420", "2010-01-18", 0, "A/C 0040-1"),
-        ("C-10040", "1421", "2016-05-31", 3, "A/C 0040-2 CLOSED"),
-        ("C-10041", "1422", "2016-01-04", 1, "A/C 0041-2"),
-        ("C-10042", "1423", "2020-05-05", 4, "A/C 0042-1"),
+    for customer, number, day, layout, account, state in (
+        ("C-10040", "1420", "2010-01-18", 0, "0040-1", ""),
+        ("C-10040", "1421", "2016-05-31", 3, "0040-2", " CLOSED"),
+        ("C-10041", "1422", "2016-01-04", 1, "0041-2", ""),
+        ("C-10042", "1423", "2020-05-05", 4, "0042-1", ""),
     ):
-        letter = account_letter(studio, person(customer), number=number, day=day, layout=layout, account=account)
+        written = f"A/C {account}{state}"
+        letter = account_letter(studio, person(customer), number=number, day=day, layout=layout, account=written)
         scan = scanned(letter, studio.chance(f"scan/{number}"))
         yield Exhibit(
             path=f"Accounts 戶口/{number} {customer}.jpg",
             content=jpeg(scan, dpi=DPI, quality=66),
-            facts=customer_facts("account-form", customer, day, **({"system": "SCAN-7"} if number == "1422" else {})),
+            facts=customer_facts(
+                "account-form",
+                customer,
+                day,
+                account=account,
+                **({"system": "SCAN-7"} if number == "1422" else {}),
+            ),
             truth=relationship(customer).truth(),
         )
