@@ -73,6 +73,7 @@ def _source_as_result(source: SourceCount) -> dict[str, object]:
         "source": source.expected.source,
         "expected": {what: expected for what, expected, _ in source.compared},
         "found": {what: found for what, _, found in source.compared},
+        "unread": source.found.unread,
         "difference": {what: found - expected for what, expected, found in source.compared},
         "was_scanned": source.was_scanned,
     }

@@ -20,6 +20,7 @@ from procedures.issuing import issue
 from procedures.judging import Case, Planned, plan_case
 from procedures.plan_folder import PlanFolder
 from procedures.progress import Progress
+from procedures.scan_words import require_words
 from procedures.scanning import Policies, open_store, read_policies, scan_archive
 from reports.renderer import renderer_versions
 
@@ -95,7 +96,8 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
 def make_plan(
     scan: Scan, *, policies: Policies, as_of: date, store: Store, clock: Clock, progress: Progress
 ) -> Planned:
-    """Enter the holds, judge a scan, and record the plan in the store."""
+    """Enter the holds, judge a scan, and record the plan in the store; raises `OtherWordsError`."""
+    require_words(scan.inventory, policies.read.bundle.vocabulary)
     progress.stage("judge", total=None)
     register = store.enter_holds(
         policies.read.holds,

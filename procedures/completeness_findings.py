@@ -29,8 +29,12 @@ def _of_source(source: SourceCount) -> Iterator[Finding]:
         detail = f"nothing of it was scanned; {source.expected.files:,} files were expected"
         yield Finding(code=FindingCode.SOURCE_NOT_SCANNED, place=place, detail=detail)
         return
-    for what, expected, found in source.compared:
-        if found != expected:
-            code = FindingCode.FEWER_THAN_EXPECTED if found < expected else FindingCode.MORE_THAN_EXPECTED
-            number = f"{abs(found - expected):,} {'too few' if found < expected else 'too many'}"
-            yield Finding(code=code, place=place, detail=f"{found:,} {what} of {expected:,} expected: {number}")
+    found = source.found
+    if found.files - found.unread < source.expected.files <= found.files:
+        detail = f"{found.unread:,} of {found.files:,} files were counted and not read: they may be anything"
+        yield Finding(code=FindingCode.COUNTED_UNREAD, place=place, detail=detail)
+    for what, expected, there in source.compared:
+        if there != expected:
+            code = FindingCode.FEWER_THAN_EXPECTED if there < expected else FindingCode.MORE_THAN_EXPECTED
+            number = f"{abs(there - expected):,} {'too few' if there < expected else 'too many'}"
+            yield Finding(code=code, place=place, detail=f"{there:,} {what} of {expected:,} expected: {number}")

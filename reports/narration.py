@@ -217,6 +217,11 @@ class Narrator:
                 return Words("A source is short of its control total.", "來源少於其控制總數。")
             case FindingCode.MORE_THAN_EXPECTED:
                 return Words("A source has more than its control total.", "來源多於其控制總數。")
+            case FindingCode.COUNTED_UNREAD:
+                return Words(
+                    "A source meets its control total only with files that were not read.",
+                    "來源須計入未能讀取的檔案，方與控制總數相符。",
+                )
             case FindingCode.SOURCE_NOT_SCANNED:
                 return Words("A source was not scanned.", "來源未經掃描。")
             case FindingCode.SOURCE_NOT_EXPECTED:

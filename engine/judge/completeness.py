@@ -56,6 +56,7 @@ def _found(records: Iterable[Record]) -> Found:
     records = list(records)
     return Found(
         files=len(records),
+        unread=sum(not record.is_readable for record in records),
         pages=sum(len(record.fingerprint.pages) for record in records if record.fingerprint is not None),
         bytes=sum(record.size for record in records),
     )

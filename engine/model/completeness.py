@@ -34,9 +34,10 @@ class ControlTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was found of one source; pages count only those that were decoded."""
+    """What was found of one source; `unread` of its files were not read whole, and their pages are not counted."""
 
     files: int = 0
+    unread: int = 0
     pages: int = 0
     bytes: int = 0
 

@@ -26,6 +26,7 @@ class FindingCode(StrEnum):
     ACCESS_REQUEST_DUE = "access-request-due"
     FEWER_THAN_EXPECTED = "fewer-than-expected"
     MORE_THAN_EXPECTED = "more-than-expected"
+    COUNTED_UNREAD = "counted-unread"
     SOURCE_NOT_SCANNED = "source-not-scanned"
     SOURCE_NOT_EXPECTED = "source-not-expected"
     START_IMPLAUSIBLE = "start-implausible"

@@ -90,7 +90,7 @@ def _row(source: SourceCount) -> tuple[Cell, ...]:
     return (
         Cell(parts=(Given(text=named(source.expected.source, longest=60), is_strong=source.is_short),)),
         column([_amount(what, expected) for what, expected, _ in source.compared]),
-        column([_amount(what, found) for what, _, found in source.compared]),
+        column([*(_amount(what, found) for what, _, found in source.compared), *_unread(source)]),
         column([_difference(what, found - expected) for what, expected, found in source.compared]),
         Cell(parts=(_pill(source),)),
     )
@@ -108,6 +108,10 @@ def _pill(source: SourceCount) -> Pill:
 
 def _amount(what: str, number: int) -> str:
     return size_words(number) if what == "bytes" else f"{count_words(number)} {what}"
+
+
+def _unread(source: SourceCount) -> list[str]:
+    return [f"{count_words(source.found.unread)} not read 未讀"] if source.found.unread else []
 
 
 def _difference(what: str, number: int) -> str:

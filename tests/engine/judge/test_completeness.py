@@ -50,7 +50,7 @@ def test_a_folder_has_what_lies_below_it_and_nothing_that_only_begins_alike(sour
 def test_a_doubtful_or_missing_source_is_counted_elsewhere_so_that_a_shortfall_shows() -> None:
     reconciled = reconcile(Inventory(records=RECORDS, totals=(total("email", 3, by="system"),)))
     assert reconciled.sources[0].found == Found(files=2, pages=4, bytes=200)
-    assert reconciled.elsewhere == Found(files=2, pages=1, bytes=200)
+    assert reconciled.elsewhere == Found(files=2, unread=1, pages=1, bytes=200)
     assert reconciled.state is Completeness.INCOMPLETE
 
 
