@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
@@ -119,4 +120,6 @@ class TerminalProgress:
 
 
 def _write_line(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    # Whoever listened may be gone; that is no reason to stop.
+    with suppress(OSError):
+        print(line, file=sys.stderr, flush=True)

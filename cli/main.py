@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import traceback
@@ -20,6 +19,7 @@ from cli.keys import app as keys
 from cli.plan import plan
 from cli.report import report
 from cli.scan import scan
+from cli.streams import flush_output, prepare_streams
 from cli.survey import survey
 from cli.verify import verify
 from engine.model.errors import MunimentError
@@ -72,14 +72,17 @@ def root(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; no user ever sees a traceback for bad input."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A path need not be UTF-8: in JSON its bytes become escapes, and a finished audit still ends with 0.
-        sys.stdout.reconfigure(errors="backslashreplace")
+    prepare_streams()
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="muniment")
     except SystemExit as left:
         if left.code == ExitCode.STOPPED:
             print("stopped: nothing in the archive was changed", file=sys.stderr)
+        try:
+            flush_output()
+        except OSError as error:
+            print_error(MachineError(error))
+            sys.exit(MachineError.exit_code)
         raise
     except MunimentError as error:
         print_error(error)

@@ -42,7 +42,7 @@ def survey(
         Path | None,
         typer.Option(
             help="A SQLite file that remembers what was read, so that a survey that was stopped goes on, and an audit "
-            "need not read it again; nothing is remembered where left out.",
+            "need not read it again; nothing is remembered where left out. A comparison remembers nothing.",
             envvar="MUNIMENT_DATABASE",
         ),
     ] = None,
@@ -52,7 +52,7 @@ def survey(
     clock = system_clock()
     if compare_with is not None:
         with TerminalProgress() as progress:
-            comparison = ComparisonOrder(source=archive, target=compare_with, out=out, database=database)
+            comparison = ComparisonOrder(source=archive, target=compare_with, out=out)
             found = compare(comparison, clock=clock, progress=progress)
         _tell_comparison(found, out=out, output_format=output_format)
         if not found.is_complete:

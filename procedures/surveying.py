@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.custody.clock import Clock
 from engine.custody.store import Store
-from engine.intake.archive import walk
+from engine.intake.archive import Entry, walk
 from engine.intake.scan import location_of
 from engine.model.errors import MunimentError
 from engine.survey.counting import CANDIDATE_PAGES, Survey, count
@@ -65,6 +65,19 @@ class SameArchiveError(MunimentError):
         self.other = other
 
 
+class SharedFilesError(MunimentError):
+    """Two archives with files in common: what is stored once would be found as its own copy."""
+
+    def __init__(self, *, number: int, example: str) -> None:
+        one = "1 file is" if number == 1 else f"{number:,} files are"
+        super().__init__(
+            f"{one} one and the same in both archives, as `{example}`",
+            cause="they are hard links, or a folder is mounted in both: what is lost in one is lost in the other",
+            help="compare with a copy that has files of its own",
+        )
+        self.number = number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyOrder:
     """What to survey, at which rate storage costs (none: no cost), and where the pages go (nothing: nowhere).
@@ -81,19 +94,21 @@ class SurveyOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonOrder:
-    """Which archive should be found again in which other; what is remembered of both, and where the pages go."""
+    """Which archive should be found again in which other, and where the pages go.
+
+    Nothing that was read before is believed: a target is compared as it is now.
+    """
 
     source: Path
     target: Path
     out: Path | None = None
-    database: Path | None = None
 
 
 def survey(order: SurveyOrder, *, clock: Clock, progress: Progress) -> Survey:
     """Return the survey of an archive, and write its pages where `out` names a file; the archive is only read."""
     now = clock.now()
     _check_out(order.out, archives=(order.archive,))
-    with _remembering(order.database, archives=(order.archive,)) as store:
+    with _remembering(order.database, archive=order.archive) as store:
         entries = _entries(order.archive, store=store, clock=clock, progress=progress)
     progress.stage("compare", total=None)
     counted = count(
@@ -113,14 +128,14 @@ def survey(order: SurveyOrder, *, clock: Clock, progress: Progress) -> Survey:
 def compare(order: ComparisonOrder, *, clock: Clock, progress: Progress) -> Reconciliation:
     """Return how the target has every entry of the source; both are only read.
 
-    Raises `SameArchiveError` where one lies in the other.
+    Raises `SameArchiveError` where one lies in the other, `SharedFilesError` where they share files.
     """
     now = clock.now()
     _require_apart(order.source, order.target)
     _check_out(order.out, archives=(order.source, order.target))
-    with _remembering(order.database, archives=(order.source, order.target)) as store:
-        source = _entries(order.source, store=store, clock=clock, progress=progress)
-        target = _entries(order.target, store=store, clock=clock, progress=progress)
+    _require_files_of_their_own(order.source, order.target)
+    source = _entries(order.source, store=None, clock=clock, progress=progress)
+    target = _entries(order.target, store=None, clock=clock, progress=progress)
     progress.stage("compare", total=None)
     found = reconcile(source, target=target)
     if order.out is not None:
@@ -137,14 +152,12 @@ def _entries(archive: Path, *, store: Store | None, clock: Clock, progress: Prog
 
 
 @contextmanager
-def _remembering(database: Path | None, *, archives: Sequence[Path]) -> Iterator[Store | None]:
+def _remembering(database: Path | None, *, archive: Path) -> Iterator[Store | None]:
     """Open the database that remembers what is read; without one a survey leaves nothing behind."""
     if database is None:
         yield None
         return
-    for archive in archives:
-        refuse_inside(database, archive=archive)
-    with open_store(database, archive=archives[0]) as store:
+    with open_store(database, archive=archive) as store:
         yield store
 
 
@@ -164,6 +177,18 @@ def _require_apart(one: Path, other: Path) -> None:
     first, second = one.resolve(), other.resolve()
     if first.is_relative_to(second) or second.is_relative_to(first) or first.samefile(second):
         raise SameArchiveError(archive=one, other=other)
+
+
+def _require_files_of_their_own(source: Path, target: Path) -> None:
+    """Refuse hard links and mounts across the two: one file under two names is no copy that a disk could lose alone."""
+    places = {_place(entry): entry for entry in walk(source) if entry.state is not None}
+    shared = [entry for entry in walk(target) if entry.state is not None and _place(entry) in places]
+    if shared:
+        raise SharedFilesError(number=len(shared), example=location_of(shared[0].path))
+
+
+def _place(entry: Entry) -> tuple[int, int] | None:
+    return None if entry.state is None else (entry.state.device, entry.state.inode)
 
 
 def _check_out(out: Path | None, *, archives: Sequence[Path]) -> None:

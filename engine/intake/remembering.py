@@ -23,6 +23,7 @@ from engine.custody.readings import KnownReading, Readings
 from engine.fingerprints.perceptual import algorithm_name
 from engine.fingerprints.reading import decoder_name
 from engine.intake.archive import Entry, FileState
+from engine.intake.credible import is_credible
 from engine.intake.scan import EntryReading, ScannedFile, location_of
 from engine.model.digests import digest_of
 from engine.model.errors import MunimentError
@@ -72,7 +73,8 @@ def reader_key() -> str:
     The libraries by name and version, and the text of our own code that reads, with its limits: a reading of another
     program is not reused.
     """
-    sources = [*Path(_fingerprints()).glob("*.py"), Path(__file__).with_name("scan.py")]
+    own = [Path(__file__).with_name(name) for name in ("archive.py", "credible.py", "scan.py", "worker.py")]
+    sources = [*Path(_fingerprints()).glob("*.py"), *own]
     code = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(sources)}
     libraries = [f"{name}/{version(name)}" for name in ("numpy", "scipy")]
     return digest_of([decoder_name(), algorithm_name(8), algorithm_name(16), libraries, code])
@@ -121,10 +123,10 @@ class StoredMemory:
                 continue
             try:
                 file = from_plain(ScannedFile, json.loads(row.content))
-            except (MunimentError, ValueError):
+            except (MunimentError, ValueError, RecursionError):
                 # Whatever wrote it: what is not understood is read again.
                 continue
-            if file.location == row.location:
+            if is_credible(file, location=row.location, size=entry.state.size):
                 found[entry.path] = EntryReading(file=file, state=entry.state, is_lasting=True)
         return found
 
@@ -153,8 +155,12 @@ class StoredMemory:
 
     def finish(self, entries: Iterable[Entry]) -> None:
         """Write what is left, and forget the files that are gone."""
-        self._write()
-        self.readings.forget_others(location_of(self.archive), {location_of(entry.path) for entry in entries})
+        try:
+            self._write()
+            self.readings.forget_others(location_of(self.archive), {location_of(entry.path) for entry in entries})
+        except StoreBusyError:
+            # A scan is worth more than what is remembered of it: the next one reads these files again.
+            self._waiting = []
 
 
 def written_state(state: FileState) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from engine.custody.clock import SystemTimer, Timer
 from engine.intake.archive import Entry
 from engine.intake.confinement import Limits
+from engine.intake.credible import is_credible
 from engine.intake.scan import EntryReading, ScannedFile, location_of, read_entry
 from engine.intake.worker import KnownContent, MessageError, Said, Work, serve, understood
 from engine.model.errors import MunimentError
@@ -95,7 +96,7 @@ class _Worker:
             case KnownContent():
                 self.content = value
             case EntryReading():
-                if self.slot is None or value.file.location != location_of(self.slot.entry.path):
+                if self.slot is None or not _is_answer(value, self.slot.entry):
                     return False
                 self.slot.reading, self.slot = value, None
             case None:
@@ -197,6 +198,12 @@ class Workers:
             raise WorkerError
         crew.remove(worker)
         worker.give_up(problem)
+
+
+def _is_answer(reading: EntryReading, entry: Entry) -> bool:
+    """Say whether a reading can be of this entry, which may have another size by now."""
+    size = reading.state.size if reading.state is not None else None
+    return is_credible(reading.file, location=location_of(entry.path), size=size)
 
 
 def silent_for(seconds: float) -> str:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import stat
@@ -18,7 +19,7 @@ import pypdfium2
 import pytest
 
 from tests.cli.conftest import AuditRun, Desk
-from tests.cli.running import AS_OF, POLICIES, draw_archive, environment, muniment, muniment_here
+from tests.cli.running import AS_OF, POLICIES, SECONDS, draw_archive, environment, muniment, muniment_here
 
 pytestmark = pytest.mark.xdist_group("cli")
 
@@ -224,3 +225,22 @@ def test_an_interruption_ends_with_130_and_says_that_nothing_was_changed(desk: D
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert err.endswith("stopped: nothing in the archive was changed\n")
+
+
+@pytest.mark.parametrize(("closed", "code"), [("2>&-", 0), (">&-", 2), ("2>/dev/full", 0), (">/dev/full", 2)])
+def test_a_stream_that_nobody_hears_breaks_nothing(closed: str, code: int, desk: Desk, tmp_path: Path) -> None:
+    command = shlex.join([sys.executable, "-I", "-m", "muniment", "survey", str(desk.archive), "--format", "json"])
+    ended = subprocess.run(
+        f"{command} {closed}",
+        shell=True,
+        check=False,
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        timeout=SECONDS,
+    )
+    assert ended.returncode == code
+    assert b"Traceback" not in ended.stderr
+    assert b"Exception ignored" not in ended.stderr
+    if code == 0:
+        assert json.loads(ended.stdout)["survey"]["files"]

@@ -21,6 +21,7 @@ from procedures.surveying import (
     LeafletExistsError,
     LeafletNotWritableError,
     SameArchiveError,
+    SharedFilesError,
     SurveyOrder,
     compare,
     survey,
@@ -191,9 +192,14 @@ def test_a_survey_that_remembers_reads_nothing_twice(
     assert survey(SurveyOrder(archive=archive, database=database), clock=LATE, progress=Silence()) == first
 
 
-def test_a_database_in_an_archive_is_refused(archive: Path, tmp_path: Path) -> None:
+def test_a_database_in_the_archive_is_refused(archive: Path) -> None:
+    with pytest.raises(OutputInsideArchiveError):
+        survey(SurveyOrder(archive=archive, database=archive / "store.sqlite"), clock=NOON, progress=Silence())
+
+
+def test_a_file_that_is_one_in_both_archives_is_no_copy(archive: Path, tmp_path: Path) -> None:
     other = _other(tmp_path)
-    for source, target in ((archive, other), (other, archive)):
-        order = ComparisonOrder(source=source, target=target, database=archive / "store.sqlite")
-        with pytest.raises(OutputInsideArchiveError):
-            compare(order, clock=NOON, progress=Silence())
+    os.link(archive / "letter.png", other / "linked.png")
+    with pytest.raises(SharedFilesError) as refused:
+        compare(ComparisonOrder(source=archive, target=other), clock=NOON, progress=Silence())
+    assert refused.value.number == 1

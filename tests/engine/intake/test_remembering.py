@@ -13,11 +13,14 @@ import pytest
 
 from engine.custody.clock import FixedClock
 from engine.custody.store import Store
+from engine.fingerprints.reading import decoder_name
 from engine.intake import remembering
 from engine.intake.archive import Entry, FileState, walk
 from engine.intake.archive_scan import ArchiveScan, Read, reading_here, scan
+from engine.intake.credible import is_credible
 from engine.intake.remembering import StoredMemory, is_racy, reader_key
 from engine.intake.scan import EntryReading, ScannedFile, location_of
+from engine.model.records import Fingerprint
 from tests.engine.fingerprints.drawn import encoded, paper
 from tests.engine.intake.test_scan import Heard
 
@@ -244,3 +247,46 @@ def test_a_known_row_has_no_more_than_the_row_that_was_read(root: Path, store: S
     assert isinstance(again, ScannedFile)
     assert again == first
     assert again.fingerprint is not None
+
+
+SHA = "ab" * 32
+ROW = ScannedFile(location="a", sha256=SHA, size=3, problem="the file is damaged")
+
+
+def test_a_reading_that_could_be_ours_is_believed() -> None:
+    assert is_credible(ROW, location="a", size=3)
+    assert is_credible(ScannedFile(location="a", problem="there is no permission to read it"), location="a")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        replace(ROW, location="b"),
+        replace(ROW, is_file=False),
+        replace(ROW, sha256="not hex"),
+        replace(ROW, size=-7),
+        replace(ROW, size=4),
+        replace(ROW, measured={"dpi": "abc"}),
+        replace(ROW, problem=None),
+        replace(ROW, problem="half \ud800"),
+        replace(ROW, tags={"EXIF:Artist": "\udcff"}),
+        replace(ROW, problem=None, fingerprint=Fingerprint(pages=(), decoder=decoder_name())),
+        replace(ROW, problem=None, fingerprint=Fingerprint(pages=(), decoder="another")),
+        ScannedFile(location="a"),
+    ],
+)
+def test_a_reading_that_could_not_be_ours_is_not_believed(row: ScannedFile) -> None:
+    assert not is_credible(row, location="a", size=3)
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"size":1e400}', "null", '"\\ud800"'])
+def test_a_row_that_nobody_of_ours_wrote_is_read_again(root: Path, store: Store, tmp_path: Path, content: str) -> None:
+    Run(root, store)()
+    with sqlite3.connect(tmp_path / "muniment.sqlite") as connection:
+        connection.execute("update reading set content = ?", (content,))
+    again = Run(root, store)
+    assert again() == replace(Run(root, store, rereads=True)(), read=again_count(root), known=0)
+
+
+def again_count(root: Path) -> int:
+    return sum(entry.obstacle is None for entry in walk(root))
