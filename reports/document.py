@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from engine.judge.completeness import reconcile
-from engine.model.completeness import Completeness
 from engine.model.decisions import Bucket
 from engine.model.records import LinkKind
 from reports.blocks import Block, Card, Cards, Contents, Document, Marks, Pair, Section
@@ -15,7 +14,7 @@ from reports.sections.approvals import approvals
 from reports.sections.checks import checks
 from reports.sections.completeness import completeness
 from reports.sections.fall import fall
-from reports.sections.front import flow, front_page
+from reports.sections.front import flow, front_page, has_room_for_flow
 from reports.sections.guide import guide
 from reports.sections.holds import holds
 from reports.sections.looks import look_page
@@ -39,7 +38,7 @@ def compose(given: ReportInput) -> Document:
     looks = _look_pages(evidence)
     reconciled = reconcile(given.inventory)
     counted = completeness(reconciled)
-    moved = (flow(given.header.counts),) if reconciled.state is Completeness.INCOMPLETE else ()
+    moved = () if has_room_for_flow(given, reconciled) else (flow(given.header.counts),)
     sections = (
         fall(evidence, opening=moved),
         *((counted,) if counted is not None else ()),

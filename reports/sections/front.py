@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.judge.completeness import reconcile
-from engine.model.completeness import Reconciliation
+from engine.model.completeness import Completeness, Reconciliation
 from engine.model.decisions import Bucket
 from engine.model.plans import Counts
 from reports.blocks import (
@@ -26,7 +26,7 @@ from reports.blocks import (
     Tone,
 )
 from reports.evidence import LEAVING, STAYING, TONES, Evidence
-from reports.inputs import tally_of
+from reports.inputs import ReportInput, tally_of
 from reports.legible import named
 from reports.sections.completeness import completeness_line, shortfall_notice
 from reports.wording import Words, bucket_counted, bucket_words, count_words, size_words, titled
@@ -60,8 +60,7 @@ def front_page(evidence: Evidence, *, contents: Contents) -> FrontPage:
         Figures(figures=tuple(_figure(counts, bucket) for bucket in LEAVING)),
         Figures(figures=tuple(_figure(counts, bucket) for bucket in STAYING), is_small=True),
         _sum(counts),
-        # One page holds one of the two, and what is missing comes before what is there.
-        *((flow(counts),) if incomplete is None else ()),
+        *((flow(counts),) if has_room_for_flow(given, reconciled) else ()),
         Halves(
             left=(Heading(words=Words("Contents", "目錄")), contents),
             right=(Heading(words=Words("This plan", "本計劃")), _plan_table(evidence, reconciled)),
@@ -100,6 +99,11 @@ def _sum(counts: Counts) -> Sum:
         for bucket in (*LEAVING, *STAYING)
     )
     return Sum(terms=terms, total=(count_words(counts.records.records), Words("records scanned", "已掃描紀錄")))
+
+
+def has_room_for_flow(given: ReportInput, reconciled: Reconciliation) -> bool:
+    """Say whether page one shows the flow: a warning that must not be missed takes its place."""
+    return reconciled.state is not Completeness.INCOMPLETE and not given.is_forecast
 
 
 def flow(counts: Counts) -> Flow:

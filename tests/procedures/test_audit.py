@@ -284,6 +284,13 @@ def test_what_cannot_be_read_is_a_row_with_a_reason_and_is_kept(demonstration: D
     assert verified(demonstration, audited.report).is_sound
 
 
+def test_page_one_has_all_of_its_digests(demonstration: Demonstration) -> None:
+    first = PdfDocument(demonstration.audited.report)[0].get_textpage().get_text_range()
+    header = demonstration.audited.planned.header
+    for digest in (demonstration.audited.planned.manifest.digest(), header.digest(), header.bundle):
+        assert digest in first
+
+
 def test_each_look_fits_one_page(demonstration: Demonstration) -> None:
     pages = [page.get_textpage().get_text_range() for page in PdfDocument(demonstration.audited.report)]
     looks = [text for text in pages if "Cluster c-" in text]

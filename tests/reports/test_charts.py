@@ -76,7 +76,7 @@ def test_the_ribbons_of_a_flow_are_as_thick_as_their_numbers() -> None:
     rectangles = re.findall(
         r'<rect x="([\d.]+)" y="[\d.]+" width="9.0" height="([\d.]+)"', flow_chart(_flow([600], [400]))
     )
-    assert [float(height) for x, height in rectangles if x == "236.0"] == [70.8, 47.2]
+    assert [float(height) for x, height in rectangles if x == "236.0"] == [55.2, 36.8]
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
