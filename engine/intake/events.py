@@ -102,8 +102,8 @@ class _Reader:
             raise TableError(
                 name=self.name,
                 line=row.line,
-                cause="the row has more or fewer cells than the header",
-                help="an event that is left out could free what it keeps: mend the row, or take it out",
+                cause=row.fault,
+                help="an event that is left out could free what it keeps: mend the row, or the names of the columns",
             )
         kind = self._kind(row)
         if kind is None or kind not in self.vocabulary.events:
@@ -170,13 +170,16 @@ class _Reader:
 
     def _says(self, row: TableRow, column: str) -> bool:
         name = self.columns.get(column)
-        return name is not None and (name in row.cells or name in row.unread)
+        return name is not None and (name in row.cells or name in row.unread or name in row.called_missing)
 
     def _days(self, row: TableRow, column: str) -> tuple[date, ...]:
         """Return every day that a cell can mean, earliest first."""
         name = self.columns[column]
         if name in row.unread:
             raise NotUnderstoodError(expects=f"`{column}`: {row.unread[name]}")
+        if name in row.called_missing:
+            # Whoever wrote it knew of a last day, and not which: that is another thing than a blank.
+            raise NotUnderstoodError(expects=f"`{column}` is written as not recorded")
         if name not in row.cells:
             raise NotUnderstoodError(expects=f"`{column}` is blank")
         meaning = self.mapping.columns.get(name)

@@ -23,12 +23,14 @@ _DIVIDERS = (",", ";", "\t", "|")
 class TableRow:
     """One row: its line, and what its cells say, by column; a blank cell says nothing.
 
-    `unread` says of a column why its cell cannot be read. `fault` says why the row cannot be used at all.
+    `unread` says of a column why its cell cannot be read; `called_missing` has the columns whose cell says, by a word
+    of the mapping, that nothing is recorded. `fault` says why the row cannot be used; its cells are then as they stand.
     """
 
     line: int
     cells: Mapping[str, str]
     unread: Mapping[str, str] = field(default_factory=dict)
+    called_missing: frozenset[str] = frozenset()
     fault: str | None = None
 
 
@@ -128,7 +130,10 @@ def _columns(head: Row, *, name: str, mapping: TableMapping, is_csv: bool) -> tu
 def _named(
     rows: Iterator[Row], *, columns: tuple[str, ...], name: str, mapping: TableMapping, fills_up: bool
 ) -> Iterator[TableRow]:
-    """Yield the rows below the header; one with another number of cells has a fault."""
+    """Yield the rows below the header; one with another number of cells, or one in a column without a name, is faulty.
+
+    A cell below no name may belong to the column beside it, as under a merged header: nobody can say what it means.
+    """
     count = 0
     for row in rows:
         if row.is_blank:
@@ -136,17 +141,25 @@ def _named(
         count += 1
         if count > MOST_ROWS:
             raise TableError(name=name, line=row.line, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
-        beyond = any(row.cells[len(columns) :]) or any(position >= len(columns) for position in row.unread)
-        if beyond or (len(row.cells) < len(columns) and not fills_up):
-            fault = f"the row has {len(row.cells)} cells and the header {len(columns)}"
-            yield TableRow(line=row.line, cells={}, fault=fault)
-            continue
-        yield TableRow(
-            line=row.line,
-            cells={
-                column: cell
-                for column, cell in zip(columns, row.cells, strict=False)
-                if column and cell and cell not in mapping.missing
-            },
-            unread={columns[position]: why for position, why in row.unread.items() if columns[position]},
-        )
+        yield _row(row, columns=columns, mapping=mapping, fault=_fault(row, columns=columns, fills_up=fills_up))
+
+
+def _fault(row: Row, *, columns: tuple[str, ...], fills_up: bool) -> str | None:
+    filled = {*(position for position, cell in enumerate(row.cells) if cell), *row.unread}
+    too_few = len(row.cells) < len(columns) and not fills_up
+    if too_few or any(position >= len(columns) for position in filled):
+        return f"the row has {len(row.cells)} cells and the header {len(columns)}"
+    nameless = min((position for position in filled if not columns[position]), default=None)
+    return None if nameless is None else f"column {nameless + 1} has no name, and the row has something in it"
+
+
+def _row(row: Row, *, columns: tuple[str, ...], mapping: TableMapping, fault: str | None) -> TableRow:
+    filled = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column and cell}
+    said = {column: cell for column, cell in filled.items() if cell not in mapping.missing}
+    return TableRow(
+        line=row.line,
+        cells=said,
+        unread={columns[at]: why for at, why in row.unread.items() if at < len(columns) and columns[at]},
+        called_missing=frozenset(filled.keys() - said.keys()),
+        fault=fault,
+    )

@@ -25,6 +25,17 @@ def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
     return written.getvalue()
 
 
+def merged_header(rows: Sequence[Sequence[Any]], cells: str) -> bytes:
+    """Return a workbook of one sheet in which some cells are merged."""
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.worksheets[0].merge_cells(cells)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     """Return a workbook in which some parts are others."""
     written = io.BytesIO()

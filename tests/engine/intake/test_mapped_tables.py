@@ -17,7 +17,7 @@ from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind,
 from engine.model.findings import FindingCode
 from engine.model.mappings import Encoding, Meaning, TableMapping
 from engine.model.path_patterns import PathPattern
-from tests.engine.intake.drawn_tables import with_sheet, workbook
+from tests.engine.intake.drawn_tables import merged_header, with_sheet, workbook
 
 VOCABULARY = Vocabulary(
     facts={
@@ -182,6 +182,22 @@ def test_a_date_without_a_declared_form_happened_on_some_day() -> None:
     read = events("event,asset,on", "ended,C-1,03/04/2019", mapping=TableMapping())
     assert [event.on for event in read.events] == [ON_SOME_DAY]
     assert "is not a date as 2026-03-31;" in read.findings[0].detail
+
+
+def test_a_last_day_that_is_written_as_not_recorded_is_an_unknown_day() -> None:
+    mapping = TableMapping(missing=frozenset({"不詳"}))
+    read = events("event,asset,on,on_latest", "ended,C-1,2015-01-01,不詳", "ended,C-2,2015-01-01,", mapping=mapping)
+    assert [(event.asset, event.on == ON_SOME_DAY) for event in read.events] == [("C-1", True), ("C-2", False)]
+    assert [(finding.code, finding.place) for finding in read.findings] == [
+        (FindingCode.EVENT_NOT_UNDERSTOOD, "ends.csv:2")
+    ]
+
+
+def test_a_cell_below_a_merged_header_is_never_passed_over() -> None:
+    rows = [["event", "asset", "on", None], ["ended", "C-1", "2015-01-01", "2024-12-31"]]
+    with pytest.raises(TableError) as caught:
+        read_events(merged_header(rows, "C1:D1"), name="ends.xlsx", vocabulary=VOCABULARY)
+    assert caught.value.line == 2
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from engine.intake.catalogue import CatalogueRow, read_catalogue
+from engine.intake.control_totals import read_control_totals
 from engine.intake.events import ON_SOME_DAY, ReadEvents, read_events
 from engine.intake.fact_values import NotUnderstoodError, understand
 from engine.intake.table_errors import TableError
@@ -110,6 +111,24 @@ def test_a_row_that_could_be_anybodys_refuses_the_table_with_its_line(row: str) 
         events("ended,C-2,2020-01-01,", row)
     assert caught.value.line == 3
     assert "take" in caught.value.help
+
+
+def test_a_cell_below_no_name_is_never_passed_over() -> None:
+    with pytest.raises(TableError) as caught:
+        events("ended,C-1,2015-01-01,", "ended,C-1,2015-01-01,2024-12-31", header="event,asset,on,")
+    assert (caught.value.line, caught.value.cause) == (3, "column 4 has no name, and the row has something in it")
+    assert events("ended,C-1,2015-01-01,", header="event,asset,on,").events
+    read = read_catalogue(b"path,customer,\na.png,C-1,C-2\nb.png,C-1,\n", name="facts.csv", vocabulary=VOCABULARY)
+    assert [row.path for row in read.rows if row.says] == ["b.png"]
+    assert [(finding.code, finding.place) for finding in read.findings] == [
+        (FindingCode.VALUE_NOT_UNDERSTOOD, "facts.csv:2")
+    ]
+
+
+def test_a_cell_below_no_name_refuses_control_totals() -> None:
+    with pytest.raises(TableError) as caught:
+        read_control_totals(b"x,files,\nA,1,2\n", name="totals.csv", vocabulary=VOCABULARY)
+    assert caught.value.cause == "column 3 has no name, and the row has something in it"
 
 
 def test_an_unknown_kind_counts_as_every_kind_on_some_day_so_that_nothing_is_freed() -> None:
