@@ -45,7 +45,7 @@ def read_events(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: Tabl
     could free what the event keeps. A row that does not say to which asset it belongs could be anybody's, so the table
     is refused. Raises `TableError`, for another column too: a misspelt `on_latest` would make a doubtful date certain.
     """
-    table = read_table(data, name=name, mapping=mapping, needs_one_sheet=True)
+    table = read_table(data, name=name, mapping=mapping)
     reader = _Reader(name=name, vocabulary=vocabulary, mapping=mapping, columns=_columns(table, mapping=mapping))
     for row in table.rows:
         reader.row(row)
@@ -103,7 +103,7 @@ class _Reader:
                 name=self.name,
                 line=row.line,
                 cause=row.fault,
-                help="an event that is left out could free what it keeps: mend the row, or the names of the columns",
+                help="an event that is left out could free what it keeps: mend the row or the header, or take the row out",
             )
         kind = self._kind(row)
         if kind is None or kind not in self.vocabulary.events:

@@ -48,12 +48,12 @@ class Table:
     findings: tuple[Finding, ...] = ()
 
 
-def read_table(data: bytes, *, name: str, mapping: TableMapping, needs_one_sheet: bool = False) -> Table:
+def read_table(data: bytes, *, name: str, mapping: TableMapping) -> Table:
     """Return the table in `data`: a workbook by its first bytes, otherwise CSV.
 
     The columns are named by the row that `mapping` says, or by the first that is not blank. What `mapping` calls
-    missing is blank. Raises `TableError` where no table can be read, columns have the same name, or the mapping speaks
-    of a column that is not there.
+    missing is blank. Raises `TableError` where no table can be read, several sheets could be meant, columns have the
+    same name, or the mapping speaks of a column that is not there.
     """
     if len(data) > MOST_BYTES:
         cause = f"it has more than {MOST_BYTES >> 20:,} MiB"
@@ -61,7 +61,7 @@ def read_table(data: bytes, *, name: str, mapping: TableMapping, needs_one_sheet
     findings: tuple[Finding, ...] = ()
     if is_workbook(data):
         _refuse_csv_words(mapping, name=name)
-        rows = workbook_rows(data, name=name, sheet=mapping.sheet, needs_one_sheet=needs_one_sheet)
+        rows = workbook_rows(data, name=name, sheet=mapping.sheet)
     else:
         if mapping.sheet is not None:
             raise TableError(

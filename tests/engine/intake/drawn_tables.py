@@ -36,6 +36,22 @@ def merged_header(rows: Sequence[Sequence[Any]], cells: str) -> bytes:
     return written.getvalue()
 
 
+def formatted(value: object, format_: str) -> bytes:
+    """Return a workbook of one cell that is shown by a format."""
+    book = Workbook()
+    cell = book.worksheets[0].cell(row=1, column=1, value=value)
+    cell.number_format = format_
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def part(data: bytes, name: str) -> bytes:
+    """Return one part of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
 def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     """Return a workbook in which some parts are others."""
     written = io.BytesIO()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from engine.intake.catalogue import Catalogue, read_catalogue
 from engine.intake.csv_table import csv_rows
@@ -251,6 +253,45 @@ def test_events_of_two_sheets_are_refused_until_one_is_named() -> None:
         read_events(workbook(A=row, B=row), name="ends.xlsx", vocabulary=VOCABULARY)
     assert "more than one of its sheets" in caught.value.cause
     assert read_events(workbook(A=row, B=row), name="e", vocabulary=VOCABULARY, mapping=TableMapping(sheet="B")).events
+
+
+def test_a_catalogue_of_two_sheets_is_refused_until_one_is_named() -> None:
+    data = workbook(
+        Index=[["path", "customer"], ["a.tif", "C-1"]], Corrections=[["path", "customer"], ["a.tif", "C-2"]]
+    )
+    with pytest.raises(TableError) as caught:
+        read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY)
+    assert caught.value.cause == "more than one of its sheets says something: Index, Corrections"
+    mapping = TableMapping(sheet="Corrections")
+    read = read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY, mapping=mapping)
+    assert told(read) == [("index.xlsx:2", "a.tif", {"customer": ("C-2",)})]
+
+
+def in_formats(header: tuple[str, ...], *values: tuple[object, str]) -> bytes:
+    """A workbook of one row below its header, each cell in its format."""
+    book = Workbook()
+    for column, (name, (value, format_)) in enumerate(zip(header, values, strict=True), 1):
+        book.worksheets[0].cell(row=1, column=column, value=name)
+        book.worksheets[0].cell(row=2, column=column, value=value).number_format = format_
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_a_number_that_shows_an_identity_is_no_identity() -> None:
+    data = in_formats(("path", "customer"), ("a.tif", "@"), (417, '"C-"00000'))
+    (row,) = read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY).rows
+    assert [(said.texts, bool(said.problem)) for said in row.says] == [((), True)]
+    columns = ("event", "asset", "on")
+    with pytest.raises(TableError, match=r"ends\.xlsx"):
+        read_events(
+            in_formats(columns, ("ended", "@"), (417, '"C-"00000'), ("2019-01-01", "@")),
+            name="ends.xlsx",
+            vocabulary=VOCABULARY,
+        )
+    day = (date(2021, 10, 1), "mmm-yy")
+    read = read_events(in_formats(columns, ("ended", "@"), ("C-1", "@"), day), name="ends.xlsx", vocabulary=VOCABULARY)
+    assert [event.on for event in read.events] == [ON_SOME_DAY]
 
 
 def test_the_order_of_tables_means_nothing() -> None:
