@@ -1,7 +1,7 @@
-"""What the format of a cell makes of its value: where a spreadsheet shows something else than it stores, nobody guesses.
+"""What the format of a cell makes of its value: where it shows something else than it stores, nobody guesses.
 
-The number 417 in the format `"C-"00000` shows C-00417, and the first of October in `mmm-yy` shows Oct-21. What was meant
-may be either, so such a cell is not read. Formats are those of ECMA-376, part 1, section 18.8.31.
+The number 417 in the format `"C-"00000` shows C-00417, and the first of October in `mmm-yy` shows Oct-21. Either may be
+meant, so such a cell is not read. Formats are those of ECMA-376, part 1, section 18.8.31.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,25 @@ from engine.model.mappings import Encoding, TableMapping
 
 _HEADER = "mend its `header` in the mapping"
 _SMALLER = "divide it into several tables"
+_ERRORS = frozenset(
+    (
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#FIELD!",
+    )
+)
+_TOO_NARROW = re.compile("#{2,}")
+_SHORTENED = re.compile(r"-?[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}")
+"""4.02881E+15: the digits after the sixth are lost, and two numbers have become one."""
+
 _DIVIDERS = (",", ";", "\t", "|")
 
 
@@ -36,13 +56,14 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table: its columns, the line that names them, and its rows, which can be read once.
+    """A table: its columns and their positions from 1, the line that names them, and its rows, to be read once.
 
     Reading the rows raises `TableError` where the table goes on in a way that cannot be read.
     """
 
     name: str
     columns: tuple[str, ...]
+    positions: tuple[int, ...]
     header: int
     rows: Iterator[TableRow]
     findings: tuple[Finding, ...] = ()
@@ -74,6 +95,7 @@ def read_table(data: bytes, *, name: str, mapping: TableMapping) -> Table:
     return Table(
         name=name,
         columns=tuple(filter(None, columns)),
+        positions=tuple(position for position, column in enumerate(columns, 1) if column),
         header=head.line,
         rows=_named(rows, columns=columns, name=name, mapping=mapping, fills_up=is_workbook(data)),
         findings=findings,
@@ -112,12 +134,14 @@ def _columns(head: Row, *, name: str, mapping: TableMapping, is_csv: bool) -> tu
                 cause=f"its columns are not divided by {'commas' if mapping.delimiter == ',' else 'that delimiter'}",
                 help=f'save it as CSV UTF-8 with commas, or declare `delimiter: "{written}"` in a mapping',
             )
-    seen: set[str] = set()
-    for cell in named:
+    seen: dict[str, int] = {}
+    for position, cell in enumerate(head.cells, 1):
         if cell in seen:
-            cause = f"it has two columns `{cell}`"
+            # The name is not shown: in a table without a header it is a value, and perhaps a person's.
+            cause = f"columns {seen[cell]} and {position} have the same name"
             raise TableError(name=name, line=head.line, cause=cause, help="give each its own name")
-        seen.add(cell)
+        if cell:
+            seen[cell] = position
     asked = [*mapping.columns, *(mapping.path.groups if mapping.path is not None else ())]
     for column in asked:
         if column not in seen:
@@ -153,13 +177,22 @@ def _fault(row: Row, *, columns: tuple[str, ...], fills_up: bool) -> str | None:
     return None if nameless is None else f"column {nameless + 1} has no name, and the row has something in it"
 
 
+def _debris(cell: str) -> str | None:
+    """Return why a text is nothing that anybody wrote, but what a spreadsheet left where a value was."""
+    if cell.upper() in _ERRORS or _TOO_NARROW.fullmatch(cell):
+        return "the cell has an error of a spreadsheet, or a column was too narrow"
+    return "the cell has a number that a spreadsheet shortened" if _SHORTENED.fullmatch(cell) else None
+
+
 def _row(row: Row, *, columns: tuple[str, ...], mapping: TableMapping, fault: str | None) -> TableRow:
     filled = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column and cell}
     said = {column: cell for column, cell in filled.items() if cell not in mapping.missing}
+    debris = {column: why for column, cell in said.items() if (why := _debris(cell)) is not None}
+    unread = {columns[at]: why for at, why in row.unread.items() if at < len(columns) and columns[at]}
     return TableRow(
         line=row.line,
-        cells=said,
-        unread={columns[at]: why for at, why in row.unread.items() if at < len(columns) and columns[at]},
+        cells={column: cell for column, cell in said.items() if column not in debris},
+        unread={**unread, **debris},
         called_missing=frozenset(filled.keys() - said.keys()),
         fault=fault,
     )

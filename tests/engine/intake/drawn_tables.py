@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -36,7 +37,7 @@ def merged_header(rows: Sequence[Sequence[Any]], cells: str) -> bytes:
     return written.getvalue()
 
 
-def formatted(value: object, format_: str) -> bytes:
+def formatted(value: float | str | date, format_: str) -> bytes:
     """Return a workbook of one cell that is shown by a format."""
     book = Workbook()
     cell = book.worksheets[0].cell(row=1, column=1, value=value)

@@ -196,7 +196,7 @@ def test_a_last_day_that_is_written_as_not_recorded_is_an_unknown_day() -> None:
 
 
 def test_a_cell_below_a_merged_header_is_never_passed_over() -> None:
-    rows = [["event", "asset", "on", None], ["ended", "C-1", "2015-01-01", "2024-12-31"]]
+    rows: list[list[str | None]] = [["event", "asset", "on", None], ["ended", "C-1", "2015-01-01", "2024-12-31"]]
     with pytest.raises(TableError) as caught:
         read_events(merged_header(rows, "C1:D1"), name="ends.xlsx", vocabulary=VOCABULARY)
     assert caught.value.line == 2
@@ -206,7 +206,7 @@ def test_a_cell_below_a_merged_header_is_never_passed_over() -> None:
     ("lines", "cause"),
     [
         ([HEADER.replace("By", "Clerk")], "it has no column `By`"),
-        ([f"{HEADER},Note"], "`Note` is none of its columns"),
+        ([f"{HEADER},Note"], "column 6 has a name that a table of events does not have"),
         ([f"{HEADER},on"], "`Date` and `on` both mean `on`"),
         ([HEADER, "CLOSE,,03/04/2019,,"], "does not say to which asset"),
     ],
@@ -267,7 +267,7 @@ def test_a_catalogue_of_two_sheets_is_refused_until_one_is_named() -> None:
     assert told(read) == [("index.xlsx:2", "a.tif", {"customer": ("C-2",)})]
 
 
-def in_formats(header: tuple[str, ...], *values: tuple[object, str]) -> bytes:
+def in_formats(header: tuple[str, ...], *values: tuple[float | str | date, str]) -> bytes:
     """A workbook of one row below its header, each cell in its format."""
     book = Workbook()
     for column, (name, (value, format_)) in enumerate(zip(header, values, strict=True), 1):
