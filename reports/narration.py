@@ -205,6 +205,8 @@ class Narrator:
                 return Words("It describes an image beside it; it was left alone.", "此檔描述同處影像，未予處理。")
             case FindingCode.EVENT_NOT_UNDERSTOOD:
                 return Words("An event was not understood; it starts nothing.", "事件無法理解，不起算任何期限。")
+            case FindingCode.EVENT_OF_NOBODY:
+                return Words("Events name an asset that no record has.", "事件所指的對象並無任何紀錄。")
             case FindingCode.HOLD_FILE_MISSING:
                 return Words("The file of a hold is gone; the hold still holds.", "保全檔案已不存在，保全依然有效。")
             case FindingCode.HOLD_MATCHES_NOTHING:

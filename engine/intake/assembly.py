@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from engine.fingerprints.links import find_links
 from engine.intake.catalogue import Catalogue, CatalogueRow
+from engine.intake.event_assets import attributed
 from engine.intake.events import ReadEvents
 from engine.intake.fact_values import NotUnderstoodError
 from engine.intake.names import folder_of, said_by_name
@@ -117,14 +118,16 @@ def assemble(
         if record.id in records:
             raise IdsCollideError(locations=(records[record.id].location, record.location))
         records[record.id] = record
+    ghosts_too = (*records.values(), *(ghost.record for ghost in ghosts))
+    happened = attributed(events, records=ghosts_too, vocabulary=vocabulary)
     return Assembled(
         inventory=Inventory(
             records=tuple(records[id_] for id_ in sorted(records)),
-            links=find_links([*records.values(), *(ghost.record for ghost in ghosts)]),
+            links=find_links(ghosts_too),
             ghosts=tuple(ghosts),
-            events=events.events,
+            events=happened.events,
         ),
-        findings=(*findings, *sidecars.findings, *events.findings),
+        findings=(*findings, *sidecars.findings, *happened.findings),
         told=tuple(told),
     )
 

@@ -26,7 +26,7 @@ def read_control_totals(data: bytes, *, name: str, vocabulary: Vocabulary) -> tu
     One column is a fact of the vocabulary that names sources (`folder`, `system`); `files` is needed, `pages` and
     `bytes` may follow. Nothing is passed over: any row that is not understood refuses the table. Raises `TableError`.
     """
-    table = read_table(data, name=name, mapping=TableMapping(), needs_one_sheet=True)
+    table = read_table(data, name=name, mapping=TableMapping())
     definition = _definition(table.columns, name=name, line=table.header, vocabulary=vocabulary)
     totals: dict[str, ControlTotal] = {}
     for row in table.rows:

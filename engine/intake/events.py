@@ -11,6 +11,7 @@ from engine.intake.statements import dates_expected, meanings_of
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow, read_table
 from engine.judge.clocks import as_asset
+from engine.language.characters import character_name, is_hidden
 from engine.model.date_forms import days_of
 from engine.model.dates import PHOTOGRAPHY_BEGINS, Interval
 from engine.model.facts import Event, FactDefinition, Vocabulary
@@ -25,15 +26,27 @@ ON_SOME_DAY = Interval(earliest=PHOTOGRAPHY_BEGINS, latest=date.max)
 
 
 _NOBODY = "an event of nobody in particular could be anybody's: name the asset, or take the row out"
+_LINE_ENDS = "\n\r\t"
 _AS_IT_IS = TableMapping()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One row of a table and the events that it could be; `kind` is empty where it is not known."""
+
+    table: str
+    line: int
+    kind: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadEvents:
-    """The events of one or more tables, in a stable order, and what could not be used of them."""
+    """The events of one or more tables, in a stable order, what could not be used of them, and where each stands."""
 
     events: tuple[Event, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rows: tuple[EventRow, ...] = field(default=(), compare=False)
 
 
 def read_events(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: TableMapping = _AS_IT_IS) -> ReadEvents:
@@ -45,30 +58,39 @@ def read_events(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: Tabl
     could free what the event keeps. A row that does not say to which asset it belongs could be anybody's, so the table
     is refused. Raises `TableError`, for another column too: a misspelt `on_latest` would make a doubtful date certain.
     """
-    table = read_table(data, name=name, mapping=mapping, needs_one_sheet=True)
+    table = read_table(data, name=name, mapping=mapping)
     reader = _Reader(name=name, vocabulary=vocabulary, mapping=mapping, columns=_columns(table, mapping=mapping))
     for row in table.rows:
         reader.row(row)
-    return merged([ReadEvents(events=tuple(reader.events), findings=(*table.findings, *reader.all_findings()))])
+    findings = (*table.findings, *reader.all_findings())
+    return merged([ReadEvents(events=tuple(reader.events()), findings=findings, rows=tuple(reader.rows))])
 
 
 def merged(tables: Iterable[ReadEvents]) -> ReadEvents:
     """Return the events of several tables as one; their order means nothing."""
     read = tuple(tables)
-    events = [event for one in read for event in one.events]
-    events.sort(key=lambda event: (event.kind, event.asset, event.on.earliest, event.on.latest))
-    return ReadEvents(events=tuple(events), findings=tuple(finding for one in read for finding in one.findings))
+    return ReadEvents(
+        events=in_stable_order(event for one in read for event in one.events),
+        findings=tuple(finding for one in read for finding in one.findings),
+        rows=tuple(row for one in read for row in one.rows),
+    )
+
+
+def in_stable_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return events by kind, asset and days."""
+    return tuple(sorted(events, key=lambda event: (event.kind, event.asset, event.on.earliest, event.on.latest)))
 
 
 def _columns(table: Table, *, mapping: TableMapping) -> dict[str, str]:
     """Return the column of the table for each column of events that it has."""
     meanings = meanings_of(table.columns, declared=mapping.columns, keys=COLUMNS)
-    for column in table.columns:
+    for position, column in zip(table.positions, table.columns, strict=True):
         if column not in meanings:
+            # Its name is not shown: a table without a header has a customer in that place.
             raise TableError(
                 name=table.name,
                 line=table.header,
-                cause=f"`{column}` is none of its columns",
+                cause=f"column {position} has a name that a table of events does not have",
                 help=f"the columns are {', '.join(COLUMNS)}; a mapping can say what another means, or `{IGNORE}`",
             )
     columns: dict[str, str] = {}
@@ -92,7 +114,7 @@ class _Reader:
     vocabulary: Vocabulary
     mapping: TableMapping
     columns: dict[str, str]
-    events: list[Event] = field(default_factory=list)
+    rows: list[EventRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unknown: dict[str, list[int]] = field(default_factory=dict)
 
@@ -102,13 +124,14 @@ class _Reader:
             raise TableError(
                 name=self.name,
                 line=row.line,
-                cause="the row has more or fewer cells than the header",
-                help="an event that is left out could free what it keeps: mend the row, or take it out",
+                cause=row.fault,
+                help="an event that is left out could free what it keeps: mend the row or the header, or take it out",
             )
         kind = self._kind(row)
         if kind is None or kind not in self.vocabulary.events:
-            self.unknown.setdefault(kind or "", []).append(row.line)
-            self.events.extend(self._as_every_kind(row))
+            what = "the event is blank" if kind is None else "the event is none of the vocabulary"
+            self.unknown.setdefault(what, []).append(row.line)
+            self._add(row, "", self._as_every_kind(row))
             return
         try:
             on = self._interval(row)
@@ -116,14 +139,22 @@ class _Reader:
             self._find(row, f"{error.expects}; the event counts as of an unknown day")
             on = ON_SOME_DAY
         definition = self.vocabulary.facts[self.vocabulary.events[kind].per]
-        self.events.append(Event(kind=kind, asset=self._asset(row, definition=definition), on=on))
+        self._add(row, kind, [Event(kind=kind, asset=self._asset(row, definition=definition), on=on)])
+
+    def events(self) -> Iterator[Event]:
+        """Yield the events of every row."""
+        for row in self.rows:
+            yield from row.events
+
+    def _add(self, row: TableRow, kind: str, events: Iterable[Event]) -> None:
+        self.rows.append(EventRow(table=self.name, line=row.line, kind=kind, events=tuple(events)))
 
     def all_findings(self) -> Iterator[Finding]:
         """Yield what was found, the kinds that nobody knows at the end."""
         yield from self.findings
-        for kind, lines in sorted(self.unknown.items()):
+        for what, lines in sorted(self.unknown.items()):
+            # What stands there is not shown: in a shifted row it could be anything, a name or an identity card.
             rows = "1 row counts" if len(lines) == 1 else f"{len(lines):,} rows count"
-            what = f"`{kind}` is no event of the vocabulary" if kind else "the event is blank"
             detail = f"{what}; {rows} as every event, of an unknown day"
             yield Finding(code=FindingCode.EVENT_NOT_UNDERSTOOD, place=f"{self.name}:{lines[0]}", detail=detail)
 
@@ -159,7 +190,12 @@ class _Reader:
             why = f": {row.unread[column]}" if column in row.unread else ""
             cause = f"the row does not say to which asset the event belongs{why}"
             raise TableError(name=self.name, line=row.line, cause=cause, help=_NOBODY)
-        return row.cells[column]
+        text = row.cells[column]
+        hidden = next((one for one in text if one in _LINE_ENDS or is_hidden(one)), None)
+        if hidden is not None:
+            cause = f"the asset has {character_name(hidden)} in it, which nobody sees"
+            raise TableError(name=self.name, line=row.line, cause=cause, help="type the asset anew, without it")
+        return text
 
     def _interval(self, row: TableRow) -> Interval:
         on = self._days(row, ON)
@@ -170,20 +206,23 @@ class _Reader:
 
     def _says(self, row: TableRow, column: str) -> bool:
         name = self.columns.get(column)
-        return name is not None and (name in row.cells or name in row.unread)
+        return name is not None and (name in row.cells or name in row.unread or name in row.called_missing)
 
     def _days(self, row: TableRow, column: str) -> tuple[date, ...]:
         """Return every day that a cell can mean, earliest first."""
         name = self.columns[column]
         if name in row.unread:
             raise NotUnderstoodError(expects=f"`{column}`: {row.unread[name]}")
+        if name in row.called_missing:
+            # Whoever wrote it knew of a last day, and not which: that is another thing than a blank.
+            raise NotUnderstoodError(expects=f"`{column}` is written as not recorded")
         if name not in row.cells:
             raise NotUnderstoodError(expects=f"`{column}` is blank")
         meaning = self.mapping.columns.get(name)
         forms = self.mapping.dates if meaning is None or meaning.dates is None else meaning.dates
         days = days_of(row.cells[name], forms=forms)
         if not days:
-            raise NotUnderstoodError(expects=f"`{row.cells[name]}` is not {dates_expected(forms)}")
+            raise NotUnderstoodError(expects=f"`{column}` is not {dates_expected(forms)}")
         if len(days) > 1:
             ways = " or ".join(day.isoformat() for day in days)
             detail = f"`{row.cells[name]}` can be read as {ways}; the event counts as between them"

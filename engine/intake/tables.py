@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,25 @@ from engine.model.mappings import Encoding, TableMapping
 
 _HEADER = "mend its `header` in the mapping"
 _SMALLER = "divide it into several tables"
+_ERRORS = frozenset(
+    (
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#FIELD!",
+    )
+)
+_TOO_NARROW = re.compile("#{2,}")
+_SHORTENED = re.compile(r"-?[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}")
+"""4.02881E+15: the digits after the sixth are lost, and two numbers have become one."""
+
 _DIVIDERS = (",", ";", "\t", "|")
 
 
@@ -23,35 +43,38 @@ _DIVIDERS = (",", ";", "\t", "|")
 class TableRow:
     """One row: its line, and what its cells say, by column; a blank cell says nothing.
 
-    `unread` says of a column why its cell cannot be read. `fault` says why the row cannot be used at all.
+    `unread` says of a column why its cell cannot be read; `called_missing` has the columns whose cell says, by a word
+    of the mapping, that nothing is recorded. `fault` says why the row cannot be used; its cells are then as they stand.
     """
 
     line: int
     cells: Mapping[str, str]
     unread: Mapping[str, str] = field(default_factory=dict)
+    called_missing: frozenset[str] = frozenset()
     fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table: its columns, the line that names them, and its rows, which can be read once.
+    """A table: its columns and their positions from 1, the line that names them, and its rows, to be read once.
 
     Reading the rows raises `TableError` where the table goes on in a way that cannot be read.
     """
 
     name: str
     columns: tuple[str, ...]
+    positions: tuple[int, ...]
     header: int
     rows: Iterator[TableRow]
     findings: tuple[Finding, ...] = ()
 
 
-def read_table(data: bytes, *, name: str, mapping: TableMapping, needs_one_sheet: bool = False) -> Table:
+def read_table(data: bytes, *, name: str, mapping: TableMapping) -> Table:
     """Return the table in `data`: a workbook by its first bytes, otherwise CSV.
 
     The columns are named by the row that `mapping` says, or by the first that is not blank. What `mapping` calls
-    missing is blank. Raises `TableError` where no table can be read, columns have the same name, or the mapping speaks
-    of a column that is not there.
+    missing is blank. Raises `TableError` where no table can be read, several sheets could be meant, columns have the
+    same name, or the mapping speaks of a column that is not there.
     """
     if len(data) > MOST_BYTES:
         cause = f"it has more than {MOST_BYTES >> 20:,} MiB"
@@ -59,7 +82,7 @@ def read_table(data: bytes, *, name: str, mapping: TableMapping, needs_one_sheet
     findings: tuple[Finding, ...] = ()
     if is_workbook(data):
         _refuse_csv_words(mapping, name=name)
-        rows = workbook_rows(data, name=name, sheet=mapping.sheet, needs_one_sheet=needs_one_sheet)
+        rows = workbook_rows(data, name=name, sheet=mapping.sheet)
     else:
         if mapping.sheet is not None:
             raise TableError(
@@ -72,6 +95,7 @@ def read_table(data: bytes, *, name: str, mapping: TableMapping, needs_one_sheet
     return Table(
         name=name,
         columns=tuple(filter(None, columns)),
+        positions=tuple(position for position, column in enumerate(columns, 1) if column),
         header=head.line,
         rows=_named(rows, columns=columns, name=name, mapping=mapping, fills_up=is_workbook(data)),
         findings=findings,
@@ -110,12 +134,14 @@ def _columns(head: Row, *, name: str, mapping: TableMapping, is_csv: bool) -> tu
                 cause=f"its columns are not divided by {'commas' if mapping.delimiter == ',' else 'that delimiter'}",
                 help=f'save it as CSV UTF-8 with commas, or declare `delimiter: "{written}"` in a mapping',
             )
-    seen: set[str] = set()
-    for cell in named:
+    seen: dict[str, int] = {}
+    for position, cell in enumerate(head.cells, 1):
         if cell in seen:
-            cause = f"it has two columns `{cell}`"
+            # The name is not shown: in a table without a header it is a value, and perhaps a person's.
+            cause = f"columns {seen[cell]} and {position} have the same name"
             raise TableError(name=name, line=head.line, cause=cause, help="give each its own name")
-        seen.add(cell)
+        if cell:
+            seen[cell] = position
     asked = [*mapping.columns, *(mapping.path.groups if mapping.path is not None else ())]
     for column in asked:
         if column not in seen:
@@ -128,7 +154,10 @@ def _columns(head: Row, *, name: str, mapping: TableMapping, is_csv: bool) -> tu
 def _named(
     rows: Iterator[Row], *, columns: tuple[str, ...], name: str, mapping: TableMapping, fills_up: bool
 ) -> Iterator[TableRow]:
-    """Yield the rows below the header; one with another number of cells has a fault."""
+    """Yield the rows below the header; one with another number of cells, or one in a column without a name, is faulty.
+
+    A cell below no name may belong to the column beside it, as under a merged header: nobody can say what it means.
+    """
     count = 0
     for row in rows:
         if row.is_blank:
@@ -136,17 +165,34 @@ def _named(
         count += 1
         if count > MOST_ROWS:
             raise TableError(name=name, line=row.line, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
-        beyond = any(row.cells[len(columns) :]) or any(position >= len(columns) for position in row.unread)
-        if beyond or (len(row.cells) < len(columns) and not fills_up):
-            fault = f"the row has {len(row.cells)} cells and the header {len(columns)}"
-            yield TableRow(line=row.line, cells={}, fault=fault)
-            continue
-        yield TableRow(
-            line=row.line,
-            cells={
-                column: cell
-                for column, cell in zip(columns, row.cells, strict=False)
-                if column and cell and cell not in mapping.missing
-            },
-            unread={columns[position]: why for position, why in row.unread.items() if columns[position]},
-        )
+        yield _row(row, columns=columns, mapping=mapping, fault=_fault(row, columns=columns, fills_up=fills_up))
+
+
+def _fault(row: Row, *, columns: tuple[str, ...], fills_up: bool) -> str | None:
+    filled = {*(position for position, cell in enumerate(row.cells) if cell), *row.unread}
+    too_few = len(row.cells) < len(columns) and not fills_up
+    if too_few or any(position >= len(columns) for position in filled):
+        return f"the row has {len(row.cells)} cells and the header {len(columns)}"
+    nameless = min((position for position in filled if not columns[position]), default=None)
+    return None if nameless is None else f"column {nameless + 1} has no name, and the row has something in it"
+
+
+def _debris(cell: str) -> str | None:
+    """Return why a text is nothing that anybody wrote, but what a spreadsheet left where a value was."""
+    if cell.upper() in _ERRORS or _TOO_NARROW.fullmatch(cell):
+        return "the cell has an error of a spreadsheet, or a column was too narrow"
+    return "the cell has a number that a spreadsheet shortened" if _SHORTENED.fullmatch(cell) else None
+
+
+def _row(row: Row, *, columns: tuple[str, ...], mapping: TableMapping, fault: str | None) -> TableRow:
+    filled = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column and cell}
+    said = {column: cell for column, cell in filled.items() if cell not in mapping.missing}
+    debris = {column: why for column, cell in said.items() if (why := _debris(cell)) is not None}
+    unread = {columns[at]: why for at, why in row.unread.items() if at < len(columns) and columns[at]}
+    return TableRow(
+        line=row.line,
+        cells={column: cell for column, cell in said.items() if column not in debris},
+        unread={**unread, **debris},
+        called_missing=frozenset(filled.keys() - said.keys()),
+        fault=fault,
+    )

@@ -12,7 +12,9 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from engine.intake.cell_formats import FIRST_OWN_FORMAT, shows_day, shows_number, shows_text
 from engine.intake.rows import Row
 from engine.intake.table_errors import MOST_COLUMNS, MOST_ROWS, TableError
 from engine.intake.workbook_limits import SheetShape, look_over
@@ -24,10 +26,13 @@ _EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number; what is larger has lost its end."""
 
 _SMALLER = "divide it into several tables"
+_WHICH_SHEET = "declare in a mapping which `sheet` counts"
 NO_RESULT = "the formula has no stored result"
 _AN_ERROR = "the cell shows an error of the spreadsheet"
 _NOT_EXACT = "the number has more than 15 digits, and a spreadsheet stores no more: type it as text"
 _A_TIME = "the cell holds a time and no date"
+_SHOWS_OTHER = "the cell shows something else than it stores: type it as text"
+_NO_DAY = "the cell does not show the day, the month and the year of its date"
 
 AnyCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
 
@@ -37,12 +42,12 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((_ZIP, _OLD))
 
 
-def workbook_rows(data: bytes, *, name: str, sheet: str | None, needs_one_sheet: bool = False) -> Iterator[Row]:
-    """Yield the rows of one sheet, blank ones too: the one that is named, or the first.
+def workbook_rows(data: bytes, *, name: str, sheet: str | None) -> Iterator[Row]:
+    """Yield the rows of one sheet, blank ones too: the one that is named, or the only one that says something.
 
-    Dates become YYYY-MM-DD, whole numbers lose their point, true and false become yes and no. With `needs_one_sheet`, a
-    workbook in which several sheets say something is refused unless one is named. Raises `TableError` for an older or
-    encrypted workbook, a damaged one, and one beyond the limits.
+    Dates become YYYY-MM-DD, whole numbers lose their point, true and false become yes and no; a cell that shows
+    something else than it stores is unread. Raises `TableError` where no sheet is named and several say something, or a
+    hidden one does; and for an older or encrypted workbook, a damaged one, and one beyond the limits.
     """
     if data.startswith(_OLD):
         raise TableError(
@@ -54,7 +59,7 @@ def workbook_rows(data: bytes, *, name: str, sheet: str | None, needs_one_sheet:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells what it leaves out of styles and links
-            yield from _rows(data, name=name, sheet=sheet, shapes=shapes, needs_one_sheet=needs_one_sheet)
+            yield from _rows(data, name=name, sheet=sheet, shapes=shapes)
     except TableError:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl has no error of its own for a part that says nonsense
@@ -64,9 +69,7 @@ def workbook_rows(data: bytes, *, name: str, sheet: str | None, needs_one_sheet:
         ) from None
 
 
-def _rows(
-    data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetShape], needs_one_sheet: bool
-) -> Iterator[Row]:
+def _rows(data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetShape]) -> Iterator[Row]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheets = {one.title: one for one in book.worksheets}
     paths = {title: str(getattr(one, "_worksheet_path", "")) for title, one in sheets.items()}
@@ -77,10 +80,12 @@ def _rows(
     if not sheets:
         raise TableError(name=name, cause="it has no sheet of cells", help="save the sheet that counts as CSV UTF-8")
     telling = [title for title in sheets if shapes[paths[title]].has_values]
-    if sheet is None and needs_one_sheet and len(telling) > 1:
+    if sheet is None and len(telling) > 1:
         cause = f"more than one of its sheets says something: {', '.join(telling)}"
-        raise TableError(name=name, cause=cause, help="declare in a mapping which `sheet` counts")
-    title = sheet if sheet is not None else next(iter(sheets))
+        raise TableError(name=name, cause=cause, help=_WHICH_SHEET)
+    if sheet is None and telling and sheets[telling[0]].sheet_state != "visible":
+        raise TableError(name=name, cause=f"only a hidden sheet says something: {telling[0]}", help=_WHICH_SHEET)
+    title = sheet if sheet is not None else next(iter(telling or sheets))
     # The size that a sheet states of itself is not always true, and what lies outside would be passed over.
     sheets[title].reset_dimensions()
     without_result = shapes[paths[title]].without_result
@@ -117,21 +122,32 @@ def _text(cell: AnyCell) -> tuple[str, str]:
             return "", ""
         case bool():
             return "yes" if value else "no", ""
-        case datetime():
-            return value.date().isoformat(), ""
         case date():
-            return value.isoformat(), ""
+            day = value.date() if isinstance(value, datetime) else value
+            return (day.isoformat(), "") if shows_day(by=_format_of(cell)) else ("", _NO_DAY)
         case time() | timedelta():
             return "", _A_TIME
         case int() | float() | Decimal():
-            return _number(value)
-    return str(value).strip(), ""
+            return _number(value, by=_format_of(cell))
+    text = str(value).strip()
+    return (text, "") if not text or shows_text(by=_format_of(cell)) else ("", _SHOWS_OTHER)
 
 
-def _number(value: float | Decimal) -> tuple[str, str]:
+def _format_of(cell: AnyCell) -> str:
+    """Return the format of a cell; what only the spreadsheet itself knows (dates of some languages) shows nothing."""
+    if not isinstance(cell, ReadOnlyCell):
+        return BUILTIN_FORMATS[0]
+    number = cell.style_array.numFmtId
+    return cell.number_format if number >= FIRST_OWN_FORMAT or number in BUILTIN_FORMATS else ";;;"
+
+
+def _number(value: float | Decimal, *, by: str) -> tuple[str, str]:
     if not math.isfinite(value):
         return "", _AN_ERROR
     if not -_EXACT < value < _EXACT:
         return "", _NOT_EXACT
-    text = f"{Decimal(repr(value) if isinstance(value, float) else value):f}"
+    exact = Decimal(repr(value) if isinstance(value, float) else value)
+    if not shows_number(exact, by=by):
+        return "", _SHOWS_OTHER
+    text = f"{exact:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text), ""

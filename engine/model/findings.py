@@ -20,6 +20,7 @@ class FindingCode(StrEnum):
     ENCODING_ASSUMED = "encoding-assumed"
     SIDECAR = "sidecar"
     EVENT_NOT_UNDERSTOOD = "event-not-understood"
+    EVENT_OF_NOBODY = "event-of-nobody"
     HOLD_FILE_MISSING = "hold-file-missing"
     HOLD_MATCHES_NOTHING = "hold-matches-nothing"
     HOLD_REVIEW_DUE = "hold-review-due"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,6 +24,33 @@ def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def merged_header(rows: Sequence[Sequence[Any]], cells: str) -> bytes:
+    """Return a workbook of one sheet in which some cells are merged."""
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.worksheets[0].merge_cells(cells)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def formatted(value: float | str | date, format_: str) -> bytes:
+    """Return a workbook of one cell that is shown by a format."""
+    book = Workbook()
+    cell = book.worksheets[0].cell(row=1, column=1, value=value)
+    cell.number_format = format_
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def part(data: bytes, name: str) -> bytes:
+    """Return one part of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
 
 
 def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:

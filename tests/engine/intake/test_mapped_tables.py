@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from engine.intake.catalogue import Catalogue, read_catalogue
 from engine.intake.csv_table import csv_rows
@@ -17,7 +19,7 @@ from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind,
 from engine.model.findings import FindingCode
 from engine.model.mappings import Encoding, Meaning, TableMapping
 from engine.model.path_patterns import PathPattern
-from tests.engine.intake.drawn_tables import with_sheet, workbook
+from tests.engine.intake.drawn_tables import merged_header, with_sheet, workbook
 
 VOCABULARY = Vocabulary(
     facts={
@@ -184,11 +186,27 @@ def test_a_date_without_a_declared_form_happened_on_some_day() -> None:
     assert "is not a date as 2026-03-31;" in read.findings[0].detail
 
 
+def test_a_last_day_that_is_written_as_not_recorded_is_an_unknown_day() -> None:
+    mapping = TableMapping(missing=frozenset({"不詳"}))
+    read = events("event,asset,on,on_latest", "ended,C-1,2015-01-01,不詳", "ended,C-2,2015-01-01,", mapping=mapping)
+    assert [(event.asset, event.on == ON_SOME_DAY) for event in read.events] == [("C-1", True), ("C-2", False)]
+    assert [(finding.code, finding.place) for finding in read.findings] == [
+        (FindingCode.EVENT_NOT_UNDERSTOOD, "ends.csv:2")
+    ]
+
+
+def test_a_cell_below_a_merged_header_is_never_passed_over() -> None:
+    rows: list[list[str | None]] = [["event", "asset", "on", None], ["ended", "C-1", "2015-01-01", "2024-12-31"]]
+    with pytest.raises(TableError) as caught:
+        read_events(merged_header(rows, "C1:D1"), name="ends.xlsx", vocabulary=VOCABULARY)
+    assert caught.value.line == 2
+
+
 @pytest.mark.parametrize(
     ("lines", "cause"),
     [
         ([HEADER.replace("By", "Clerk")], "it has no column `By`"),
-        ([f"{HEADER},Note"], "`Note` is none of its columns"),
+        ([f"{HEADER},Note"], "column 6 has a name that a table of events does not have"),
         ([f"{HEADER},on"], "`Date` and `on` both mean `on`"),
         ([HEADER, "CLOSE,,03/04/2019,,"], "does not say to which asset"),
     ],
@@ -235,6 +253,45 @@ def test_events_of_two_sheets_are_refused_until_one_is_named() -> None:
         read_events(workbook(A=row, B=row), name="ends.xlsx", vocabulary=VOCABULARY)
     assert "more than one of its sheets" in caught.value.cause
     assert read_events(workbook(A=row, B=row), name="e", vocabulary=VOCABULARY, mapping=TableMapping(sheet="B")).events
+
+
+def test_a_catalogue_of_two_sheets_is_refused_until_one_is_named() -> None:
+    data = workbook(
+        Index=[["path", "customer"], ["a.tif", "C-1"]], Corrections=[["path", "customer"], ["a.tif", "C-2"]]
+    )
+    with pytest.raises(TableError) as caught:
+        read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY)
+    assert caught.value.cause == "more than one of its sheets says something: Index, Corrections"
+    mapping = TableMapping(sheet="Corrections")
+    read = read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY, mapping=mapping)
+    assert told(read) == [("index.xlsx:2", "a.tif", {"customer": ("C-2",)})]
+
+
+def in_formats(header: tuple[str, ...], *values: tuple[float | str | date, str]) -> bytes:
+    """A workbook of one row below its header, each cell in its format."""
+    book = Workbook()
+    for column, (name, (value, format_)) in enumerate(zip(header, values, strict=True), 1):
+        book.worksheets[0].cell(row=1, column=column, value=name)
+        book.worksheets[0].cell(row=2, column=column, value=value).number_format = format_
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_a_number_that_shows_an_identity_is_no_identity() -> None:
+    data = in_formats(("path", "customer"), ("a.tif", "@"), (417, '"C-"00000'))
+    (row,) = read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY).rows
+    assert [(said.texts, bool(said.problem)) for said in row.says] == [((), True)]
+    columns = ("event", "asset", "on")
+    with pytest.raises(TableError, match=r"ends\.xlsx"):
+        read_events(
+            in_formats(columns, ("ended", "@"), (417, '"C-"00000'), ("2019-01-01", "@")),
+            name="ends.xlsx",
+            vocabulary=VOCABULARY,
+        )
+    day = (date(2021, 10, 1), "mmm-yy")
+    read = read_events(in_formats(columns, ("ended", "@"), ("C-1", "@"), day), name="ends.xlsx", vocabulary=VOCABULARY)
+    assert [event.on for event in read.events] == [ON_SOME_DAY]
 
 
 def test_the_order_of_tables_means_nothing() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from engine.intake.catalogue import CatalogueRow, read_catalogue
+from engine.intake.control_totals import read_control_totals
 from engine.intake.events import ON_SOME_DAY, ReadEvents, read_events
 from engine.intake.fact_values import NotUnderstoodError, understand
 from engine.intake.table_errors import TableError
@@ -59,7 +60,7 @@ def test_a_catalogue_is_read_with_or_without_a_mark(mark: bytes, end: bytes) -> 
         (b"path,x\na,b\x00c\n", 2, "a NUL byte"),
         (b"path;series\na;b\n", 1, "not divided by commas"),
         (b"path\tseries\na\tb\n", 1, "not divided by commas"),
-        (b"path,x,x\n", 1, "two columns `x`"),
+        (b"path,x,x\n", 1, "columns 2 and 3 have the same name"),
         (b"series,x\na,b\n", 1, "neither a column `path` nor `sha256`"),
         (b'path,x\na,"never closed\nb,c\n', 2, "a quotation mark is missing"),
         (b'path,x\na,"closed" badly\n', 2, "a quotation mark is missing or out of place"),
@@ -112,6 +113,64 @@ def test_a_row_that_could_be_anybodys_refuses_the_table_with_its_line(row: str) 
     assert "take" in caught.value.help
 
 
+def test_a_cell_below_no_name_is_never_passed_over() -> None:
+    with pytest.raises(TableError) as caught:
+        events("ended,C-1,2015-01-01,", "ended,C-1,2015-01-01,2024-12-31", header="event,asset,on,")
+    assert (caught.value.line, caught.value.cause) == (3, "column 4 has no name, and the row has something in it")
+    assert events("ended,C-1,2015-01-01,", header="event,asset,on,").events
+    read = read_catalogue(b"path,customer,\na.png,C-1,C-2\nb.png,C-1,\n", name="facts.csv", vocabulary=VOCABULARY)
+    assert [row.path for row in read.rows if row.says] == ["b.png"]
+    assert [(finding.code, finding.place) for finding in read.findings] == [
+        (FindingCode.VALUE_NOT_UNDERSTOOD, "facts.csv:2")
+    ]
+
+
+def test_a_cell_below_no_name_refuses_control_totals() -> None:
+    with pytest.raises(TableError) as caught:
+        read_control_totals(b"x,files,\nA,1,2\n", name="totals.csv", vocabulary=VOCABULARY)
+    assert caught.value.cause == "column 3 has no name, and the row has something in it"
+
+
+DEBRIS = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "########", "4.02881E+15"]
+
+
+@pytest.mark.parametrize("left", DEBRIS)
+def test_what_a_spreadsheet_leaves_of_a_value_is_no_value(left: str) -> None:
+    read = read_catalogue(f"path,customer\na.png,{left}\n".encode(), name="facts.csv", vocabulary=VOCABULARY)
+    assert [(said.texts, bool(said.problem)) for row in read.rows for said in row.says] == [((), True)]
+    with pytest.raises(TableError) as caught:
+        events(f"ended,{left},2024-01-31,")
+    assert caught.value.line == 2
+    assert [event.on for event in events(f"ended,C-1,2024-01-31,{left}").events] == [ON_SOME_DAY]
+
+
+def test_a_value_that_only_looks_like_what_a_spreadsheet_leaves_is_a_value() -> None:
+    data = b"path,customer\na,#1\nb,4E15\nc,N/A\nd,3E-12\n"
+    read = read_catalogue(data, name="facts.csv", vocabulary=VOCABULARY)
+    assert [told(row)["customer"] for row in read.rows] == [("#1",), ("4E15",), ("N/A",), ("3E-12",)]
+
+
+@pytest.mark.parametrize("asset", ["\ufeffC-1", "C\u200b-1", '"C-\n1"', "C-\u00a01", "C-1\ufe0f", "C-\x071"])
+def test_an_asset_with_a_character_that_nobody_sees_refuses_the_table(asset: str) -> None:
+    with pytest.raises(TableError) as caught:
+        events("ended,C-2,2020-01-01,", f"ended,{asset},2024-01-31,")
+    assert caught.value.line == 3
+    assert "which nobody sees" in caught.value.cause
+
+
+def test_what_stands_in_a_shifted_row_is_not_repeated() -> None:
+    read = events("A123456(7),ended,Chan Tai Man,2024-01-31", "ended,C-1,Chan Tai Man,A123456(7)")
+    said = [finding.detail for finding in read.findings]
+    with pytest.raises(TableError) as caught:
+        events(header="ended,C-00417,2024-01-31,")
+    said += [caught.value.cause, caught.value.help]
+    with pytest.raises(TableError) as caught:
+        read_catalogue(b"C-00417,C-00417\n", name="facts.csv", vocabulary=VOCABULARY)
+    said += [caught.value.cause, caught.value.help]
+    assert len(said) == 6
+    assert not [one for one in said if "Chan" in one or "A123456" in one or "00417" in one]
+
+
 def test_an_unknown_kind_counts_as_every_kind_on_some_day_so_that_nothing_is_freed() -> None:
     read = events("moved,007,2024-01-31,", "ended,C-1,2024-01-31,", "moved,C-2,x,", ",C-3,2024-01-31,")
     some_day = {(event.kind, event.asset) for event in read.events if event.on == ON_SOME_DAY}
@@ -124,7 +183,7 @@ def test_an_unknown_kind_counts_as_every_kind_on_some_day_so_that_nothing_is_fre
     assert Event(kind="ended", asset="C-1", on=Interval.on(date(2024, 1, 31))) in read.events
     assert [(finding.place, finding.detail) for finding in read.findings] == [
         ("events.csv:5", "the event is blank; 1 row counts as every event, of an unknown day"),
-        ("events.csv:2", "`moved` is no event of the vocabulary; 2 rows count as every event, of an unknown day"),
+        ("events.csv:2", "the event is none of the vocabulary; 2 rows count as every event, of an unknown day"),
     ]
 
 

@@ -16,13 +16,14 @@ from engine.intake import workbook_limits
 from engine.intake.rows import Row
 from engine.intake.table_errors import TableError
 from engine.intake.workbook import NO_RESULT, workbook_rows
-from tests.engine.intake.drawn_tables import MAIN, inline, with_parts, with_sheet, workbook
+from tests.engine.intake.drawn_tables import MAIN, formatted, inline, part, with_parts, with_sheet, workbook
 
+DAY = date(2021, 10, 1)
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def rows(data: bytes, *, sheet: str | None = None, needs_one_sheet: bool = False) -> list[Row]:
-    return list(workbook_rows(data, name="index.xlsx", sheet=sheet, needs_one_sheet=needs_one_sheet))
+def rows(data: bytes, *, sheet: str | None = None) -> list[Row]:
+    return list(workbook_rows(data, name="index.xlsx", sheet=sheet))
 
 
 def cells(*values: Any) -> Sequence[str]:
@@ -77,18 +78,56 @@ def test_a_size_that_a_sheet_states_falsely_hides_nothing() -> None:
     assert [row.cells for row in read] == [("a", "b"), ("c",)]
 
 
-def test_the_sheet_that_is_named_is_read_and_otherwise_the_first() -> None:
+def test_the_sheet_that_is_named_is_read_and_otherwise_the_only_one_that_says_something() -> None:
     data = workbook(Old=[["a"]], New=[["b"]], Empty=[])
-    assert rows(data)[0].cells == ("a",)
-    assert rows(data, sheet="New", needs_one_sheet=True)[0].cells == ("b",)
+    assert rows(data, sheet="New")[0].cells == ("b",)
     with pytest.raises(TableError) as caught:
         rows(data, sheet="new")
     assert caught.value.cause == "it has no sheet `new`"
     assert caught.value.help == "did you mean `New`?"
     with pytest.raises(TableError) as caught:
-        rows(data, needs_one_sheet=True)
+        rows(data)
     assert caught.value.cause == "more than one of its sheets says something: Old, New"
-    assert rows(workbook(Only=[["a"]], Empty=[], Other=[]), needs_one_sheet=True)[0].cells == ("a",)
+    assert rows(workbook(Empty=[], Only=[["a"]], Other=[]))[0].cells == ("a",)
+
+
+def test_a_hidden_sheet_is_read_only_by_its_name() -> None:
+    parts = {"xl/workbook.xml": part(workbook(Index=[["a"]], Empty=[]), "xl/workbook.xml")}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'state="visible"', b'state="hidden"', 1)
+    data = with_parts(workbook(Index=[["a"]], Empty=[]), parts)
+    assert refusal(data) == "only a hidden sheet says something: Index"
+    assert rows(data, sheet="Index")[0].cells == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("value", "format_", "text"),
+    [
+        (417, "General", "417"), (417, "0", "417"), (417, "0_ ", "417"), (1417, "#,##0", "1417"), (417, "@", "417"),
+        (4.5, "0.00", "4.5"), (-4, "0", "-4"), (1234.5, "#,##0.00_);(#,##0.00)", "1234.5"), (0, "0;-0;0", "0"),
+        (417, '"C-"00000', None), (417, "00000", None), (417, '0"A"', None), (417, "0;;;", "417"), (0, "0;-0;", None),
+        (417.5, "0", None), (0.5, "0%", None), (417, "0.00E+00", None), (417, ";;;", None), (-4, "0;(0)", None),
+        (417, '[>400]"D-"0;0', None), (417, "0,", None), (417, "[Red]0", None),
+        (DAY, "yyyy-mm-dd", "2021-10-01"), (DAY, "d/m/yy", "2021-10-01"), (DAY, "mm-dd-yy", "2021-10-01"),
+        (DAY, "[$-409]d\\-mmm\\-yyyy;@", "2021-10-01"), (DAY, 'yyyy"年"m"月"d"日"', "2021-10-01"),
+        (DAY, "yyyy-mm-dd h:mm:ss", "2021-10-01"),
+        (DAY, "mmm-yy", None), (DAY, "yyyy", None), (DAY, "d-mmm", None), (DAY, "dddd mmm yyyy", None),
+        (DAY, "yyyy d h:mm", None), (DAY, "h:mm", None), (DAY, '"day" mmm-yy', None), (DAY, "mmmmm d yyyy", None),
+        ("417", "@", "417"), ("417", "General", "417"), ("417", "0.00", "417"), ("417", '"C-"@', None),
+        ("417", ";;;", None), ("417", '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', "417"), ("417", '0;0;0;"none"', None),
+    ],
+)  # fmt: skip
+def test_a_cell_that_shows_something_else_than_it_stores_is_unread(
+    value: float | str | date, format_: str, text: str | None
+) -> None:
+    (row,) = rows(formatted(value, format_))
+    assert row.cells[0] == (text or "")
+    assert bool(row.unread) == (text is None)
+
+
+def test_a_format_that_only_the_spreadsheet_knows_is_unread() -> None:
+    styles = part(formatted(417, "0"), "xl/styles.xml").replace(b'numFmtId="1"', b'numFmtId="31"')
+    (row,) = rows(with_parts(formatted(417, "0"), {"xl/styles.xml": styles}))
+    assert row.unread
 
 
 def test_an_older_or_encrypted_workbook_is_refused_with_a_way_out() -> None:

@@ -1,0 +1,105 @@
+"""Events and the records they are about: an event that names nobody is told, and a near miss keeps whom it may mean.
+
+A resumed relationship that is written `c-00417` clears nothing of C-00417, and the record would go. Nobody
+can say that it is the same customer; so the record that is named nearly so has the event too, on an unknown day, which
+starts nothing and clears what it can clear.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from engine.intake.events import ON_SOME_DAY, ReadEvents, in_stable_order
+from engine.judge.clocks import as_asset
+from engine.language.characters import is_hidden
+from engine.model.facts import Event, Vocabulary
+from engine.model.findings import Finding, FindingCode
+from engine.model.records import Record
+
+_LEADING_ZEROS = re.compile(r"0+(?=[0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """The assets that records have, by fact: as they are, and by their folded form."""
+
+    exact: Mapping[str, set[str]]
+    near: Mapping[tuple[str, str], set[str]]
+
+
+def attributed(events: ReadEvents, *, records: Iterable[Record], vocabulary: Vocabulary) -> ReadEvents:
+    """Return the events, with those that a near miss adds, and a finding for each table and kind that names nobody.
+
+    An asset that is recorded but for capitals, width, spaces or leading zeros is a near miss. Findings say how many and
+    where the first is, and never a value: it may be a person's.
+    """
+    recorded = _recorded(records, vocabulary=vocabulary)
+    added: set[Event] = set()
+    nobody: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    nearly: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in events.rows:
+        near = {found for event in row.events for found in _near(event, recorded, vocabulary)}
+        added |= near
+        if near:
+            nearly[row.table, row.kind].append(row.line)
+        elif not any(event.asset in recorded.exact[vocabulary.events[event.kind].per] for event in row.events):
+            nobody[row.table, row.kind].append(row.line)
+    findings = (
+        *events.findings,
+        *(_of_nobody(*where, lines) for where, lines in sorted(nobody.items())),
+        *(_of_nearly(*where, lines) for where, lines in sorted(nearly.items())),
+    )
+    return replace(events, events=in_stable_order([*events.events, *added]), findings=findings)
+
+
+def folded(asset: str) -> str:
+    """Return what is left of an asset when capitals, width, spaces, unseen characters and leading zeros are not told.
+
+    >>> folded("Ｃ- 00417") == folded("c-00417"), folded("00417")
+    (True, '417')
+    """
+    alike = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", asset).casefold())
+    if alike.isascii() and alike.isprintable():
+        seen = alike.replace(" ", "")  # nearly all are so, and a table may have two million rows
+    else:
+        seen = "".join(one for one in alike if not one.isspace() and not is_hidden(one))
+    return _LEADING_ZEROS.sub("", seen, count=1) if seen.isdecimal() else seen
+
+
+def _recorded(records: Iterable[Record], *, vocabulary: Vocabulary) -> _Recorded:
+    exact: dict[str, set[str]] = {definition.per: set() for definition in vocabulary.events.values()}
+    for record in records:
+        for fact, assets in exact.items():
+            if fact in record.facts:
+                assets.update(as_asset(value) for value in record.facts[fact].values)
+    near: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for fact, assets in exact.items():
+        for asset in assets:
+            near[fact, folded(asset)].add(asset)
+    return _Recorded(exact, near)
+
+
+def _near(event: Event, recorded: _Recorded, vocabulary: Vocabulary) -> Iterable[Event]:
+    alike = recorded.near.get((vocabulary.events[event.kind].per, folded(event.asset)), set())
+    return (Event(kind=event.kind, asset=asset, on=ON_SOME_DAY) for asset in alike - {event.asset})
+
+
+def _of_nobody(table: str, kind: str, lines: list[int]) -> Finding:
+    detail = f"{_rows(lines, kind)} an asset that no record has; nothing starts or is cleared by that"
+    return Finding(code=FindingCode.EVENT_OF_NOBODY, place=f"{table}:{min(lines)}", detail=detail)
+
+
+def _of_nearly(table: str, kind: str, lines: list[int]) -> Finding:
+    detail = (
+        f"{_rows(lines, kind)} an asset that is recorded in another spelling, which has the event on an unknown day"
+    )
+    return Finding(code=FindingCode.EVENT_NOT_UNDERSTOOD, place=f"{table}:{min(lines)}", detail=detail)
+
+
+def _rows(lines: list[int], kind: str) -> str:
+    of = f"of `{kind}`" if kind else "of an unknown event"
+    return f"1 row {of} names" if len(lines) == 1 else f"{len(lines):,} rows {of} name"
