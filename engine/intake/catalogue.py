@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.intake.csv_table import csv_rows
@@ -95,7 +95,7 @@ def read_catalogue(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: T
         else:
             broken.append(row)
     if broken:
-        left_out += reader.broken(data, lines={row.line for row in broken}, header=table.header)
+        left_out += reader.broken(data, lines=frozenset(row.line for row in broken), header=table.header)
     return Catalogue(
         name=name,
         rows=tuple(rows),
@@ -159,7 +159,7 @@ class _Reader:
         """Return what may name the file among the cells of a row."""
         return tuple(text for text in (self._path(cells), self._digest(cells)) if text is not None)
 
-    def broken(self, data: bytes, *, lines: Set[int], header: int) -> Iterator[LeftOutRow]:
+    def broken(self, data: bytes, *, lines: frozenset[int], header: int) -> Iterator[LeftOutRow]:
         """Yield the rows whose cells do not fit the header: which of them names the file nobody knows, so any may."""
         if is_workbook(data):
             rows = workbook_rows(data, name=self.name, sheet=self.mapping.sheet)

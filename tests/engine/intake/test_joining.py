@@ -93,3 +93,27 @@ def test_a_row_whose_path_or_digest_cannot_be_read_settles_nothing(key: str) -> 
     assembled = joined(data.getvalue(), paths=(b"a.png", b"copy.png"), sha256=digest)
     assert customers(assembled) == {"a.png": (), "copy.png": ()}
     assert findings_of(assembled, "1.csv:2") == ["value-not-understood"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("a%20b.png", b"a b.png", b"a%20b.png"),
+        (r"x\a.png", b"x\\a.png", b"x/a.png"),
+        ('" a.png"', b" a.png", b"a.png"),
+        ("a.png", b"a.png", b"a.png "),
+        (r"x\a%20b.png", b"x/a b.png", b"x/a%20b.png"),
+    ],
+)
+def test_a_path_that_two_files_could_have_means_both_in_doubt(text: str, first: bytes, second: bytes) -> None:
+    settled = f"sha256,customer\n{sha256_hex(first)},C-1\n{sha256_hex(second)},C-2\n".encode()
+    assembled = joined(settled, f"path,customer\n{text},C-3".encode(), paths=(first, second))
+    assert set(customers(assembled).values()) == {()}
+    assert findings_of(assembled, "2.csv:2") == ["value-not-understood"]
+
+
+def test_a_file_whose_name_has_spaces_around_it_is_named_by_its_location() -> None:
+    assembled = joined(b"path,customer\na.png,C-1", paths=(b" a.png",))
+    assert customers(assembled) == {"%20a.png": ()}
+    assert findings_of(assembled, "1.csv:2") == ["value-not-understood"]
+    assert customers(joined(b"path,customer\n%20a.png,C-1", paths=(b" a.png",))) == {"%20a.png": ("C-1",)}
