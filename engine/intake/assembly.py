@@ -142,7 +142,12 @@ def _measured(one: ScannedFile, path: bytes) -> Iterator[Statement]:
 def _said_by_tags(one: ScannedFile, tags: Mapping[str, Meaning]) -> Iterator[Statement]:
     """Yield what the tags of a file say, each as a source of its own."""
     for name, meaning in tags.items():
-        if meaning.of != IGNORE and name in one.tags:
+        if meaning.of == IGNORE:
+            continue
+        if name in one.unread_tags or (name not in one.tags and not one.has_all_tags):
+            problem = f"the tag `{name}` is longer than what is read of it, or cannot be read"
+            yield Statement(fact=meaning.of, texts=(), source=name, place=one.location, problem=problem)
+        elif name in one.tags:
             yield stated(one.tags[name], meaning=meaning, source=name, place=one.location, dates=())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -220,6 +221,23 @@ def test_a_tag_that_the_mapping_names_is_a_fact_and_every_tag_stays_with_its_rec
         "case": known("K-1", sources=("XMP:dc:title",)),
     }
     assert only(assembled).tags == said_of
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"tags": {"XMP:dc:title": "K-1"}, "unread_tags": ("XMP:dc:title",)},
+        {"unread_tags": ("XMP:dc:title",)},
+        {"has_all_tags": False},
+    ],
+)
+def test_a_mapped_tag_that_is_cut_or_dropped_leaves_its_fact_missing_whatever_others_say(changed: Any) -> None:
+    file = ScannedFile(location="1.png", sha256="0" * 64, size=1, **changed)
+    catalogue = read_catalogue(b"path,case,customer\n1.png,K-1,C-1", name="x.csv", vocabulary=VOCABULARY)
+    meanings = {"XMP:dc:title": Meaning(of="case"), "EXIF:Make": Meaning(of="ignore")}
+    assembled = assemble([file], vocabulary=VOCABULARY, catalogues=[catalogue], tags=meanings)
+    assert set(only(assembled).facts) == {"customer"}
+    assert said(assembled) == [("value-not-understood", "1.png")]
 
 
 def test_what_is_told_is_kept_with_its_place_and_what_is_measured_is_not(archive: Path) -> None:
