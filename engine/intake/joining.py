@@ -87,7 +87,8 @@ def _add(join: Join, row: CatalogueRow, *, index: _Index, facts: tuple[str, ...]
         missing = "no file of the archive has this SHA-256"
     else:
         paths = index.certain(row.path) | index.possible(row.path)
-        missing = f"the archive has no `{row.path}`"
+        # In a row whose cells have moved a name may stand where the path should, so it is not repeated.
+        missing = "the archive has no file of the path in this row"
         if paths and (len(paths) > 1 or not index.certain(row.path)):
             _find(join, row, FindingCode.VALUE_NOT_UNDERSTOOD, _in_doubt(paths, index))
             join.with_row |= paths

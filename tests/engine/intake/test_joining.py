@@ -117,3 +117,10 @@ def test_a_file_whose_name_has_spaces_around_it_is_named_by_its_location() -> No
     assert customers(assembled) == {"%20a.png": ()}
     assert findings_of(assembled, "1.csv:2") == ["value-not-understood"]
     assert customers(joined(b"path,customer\n%20a.png,C-1", paths=(b" a.png",))) == {"%20a.png": ("C-1",)}
+
+
+@pytest.mark.parametrize("key", ["path", "sha256"])
+def test_what_stands_where_a_file_should_be_named_is_not_repeated(key: str) -> None:
+    assembled = joined(f"{key},customer\nChan Tai Man A123456(7),C-9".encode())
+    (finding,) = [finding for finding in assembled.findings if finding.place == "1.csv:2"]
+    assert not any(part in finding.detail for part in ("Chan", "chan", "123456", "C-9"))
