@@ -29,15 +29,19 @@ class Learnt:
 
 
 def learn(connection: sa.Connection, told: Iterable[Told], *, archive: str, scan: str, at: datetime) -> None:
-    """Keep what was said of the records of an archive; what is known already keeps its first time."""
+    """Keep what was said of the records of an archive; what is known already keeps its first time and place.
+
+    A line of a table is no part of what is known: a row that is put in above says nothing new of those below.
+    """
     rows = (
         {
             "archive": archive,
             "record_id": one.record,
             "fact": one.fact,
             "source": one.source,
-            "place": one.place,
+            "said_in": one.said_in,
             "text": one.text,
+            "place": one.place,
             "scan_id": scan,
             "learnt_at": at.isoformat(),
         }

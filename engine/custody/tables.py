@@ -126,7 +126,10 @@ class FindingRow(SQLModel, table=True):
 
 
 class StatementRow(SQLModel, table=True):
-    """What somebody says of a record, and when a scan first heard it; rows are added and never changed."""
+    """What somebody says of a record, and when a scan first heard it; rows are added and never changed.
+
+    `said_in` is the table or the file that says so, and `place` where in it that was when it was first heard.
+    """
 
     __tablename__ = "statement"
 
@@ -134,8 +137,9 @@ class StatementRow(SQLModel, table=True):
     record_id: str = Field(primary_key=True)
     fact: str = Field(primary_key=True)
     source: str = Field(primary_key=True)
-    place: str = Field(primary_key=True)
+    said_in: str = Field(primary_key=True)
     text: str = Field(primary_key=True)
+    place: str
     scan_id: str = Field(foreign_key="scan.id")
     learnt_at: str
 

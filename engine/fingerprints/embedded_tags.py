@@ -2,7 +2,8 @@
 
 A copy that is removed takes its tags with it, so they are read and kept with the record. They are claims of whoever
 wrote the file, and nothing is decided by them unless a mapping says which fact a tag is. A tag that cannot be read is
-left out: no metadata makes an image unreadable.
+left out, and so is the rest of a long one: no metadata makes an image unreadable. That something is left out is told,
+for two tags that are cut alike may differ.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import io
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 
 from defusedxml.ElementTree import iterparse
-from PIL import ExifTags, Image, TiffTags
+from PIL import ExifTags, Image, TiffTags, UnidentifiedImageError
 from PIL.TiffImagePlugin import IFDRational
 
 MOST_TAGS = 200
@@ -25,7 +27,18 @@ LONGEST_TAG = 2_000
 LONGEST_XMP = 1 << 20
 """Bytes of XMP that are read; more is no description."""
 
-Tags = Mapping[str, str]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedTags:
+    """The tags of a file by name; of those in `unread` the text is not the whole text, or there is none.
+
+    Where `are_all` is false the file has more than was read, so that a tag which is not here may be there.
+    """
+
+    found: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    are_all: bool = True
+
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 _LONGEST_NAME = 100
@@ -54,36 +67,54 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
-def embedded_tags(data: bytes) -> dict[str, str]:
+def embedded_tags(data: bytes) -> EmbeddedTags:
     """Return the tags of an image file by name, such as `EXIF:DateTimeOriginal`, `TIFF:DocumentName`, `XMP:dc:title`.
 
     Those of the first page, at most `MOST_TAGS` in the order of their names. Never raises.
     """
-    found: dict[str, str] = {}
+    told = _Collected()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # damaged metadata is no damage of the image
         try:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 for read in (_of_file, _of_exif, _of_gps, _of_xmp):
-                    found |= _whatever(read, image)
+                    told.collect(read, image)
+        except UnidentifiedImageError:
+            return EmbeddedTags()  # of the other formats no tags are read
         except Exception:  # noqa: BLE001 - a decoder may raise anything, and no tag is worth an image
-            return {}
-    return dict(islice(sorted(found.items()), MOST_TAGS))
+            return EmbeddedTags(are_all=False)
+    names = sorted(told.found)
+    return EmbeddedTags(
+        found={name: told.found[name] for name in names[:MOST_TAGS]},
+        unread=tuple(sorted(told.unread)[:MOST_TAGS]),
+        are_all=told.are_all and len(names) <= MOST_TAGS and len(told.unread) <= MOST_TAGS,
+    )
 
 
-def _whatever(read: Callable[[Image.Image], Iterator[tuple[str, object]]], image: Image.Image) -> dict[str, str]:
-    """Return the tags that `read` comes to before it falls over something."""
-    found: dict[str, str] = {}
-    try:
-        for name, value in read(image):
-            text = _text(value)
-            if text and len(name) <= _LONGEST_NAME and _is_plain(name):
-                found.setdefault(name, text)
-            if len(found) >= MOST_TAGS:
-                break
-    except Exception:  # noqa: BLE001 - as above
-        return found
-    return found
+@dataclass(slots=True)
+class _Collected:
+    found: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    are_all: bool = True
+
+    def collect(self, read: Callable[[Image.Image], Iterator[tuple[str, object]]], image: Image.Image) -> None:
+        """Add the tags that `read` comes to before it falls over something."""
+        try:
+            for number, (name, value) in enumerate(read(image)):
+                if number >= MOST_TAGS or len(name) > _LONGEST_NAME or not _is_plain(name):
+                    self.are_all = False
+                    if number >= MOST_TAGS:
+                        return
+                    continue
+                self._add(name, _text(value))
+        except Exception:  # noqa: BLE001 - as above
+            self.are_all = False
+
+    def _add(self, name: str, text: _Text) -> None:
+        if not text.is_whole or self.found.get(name, text.shown) != text.shown:
+            self.unread.add(name)
+        if text.shown:
+            self.found.setdefault(name, text.shown)
 
 
 def _of_file(image: Image.Image) -> Iterator[tuple[str, object]]:
@@ -137,8 +168,10 @@ def _of_xmp(image: Image.Image) -> Iterator[tuple[str, object]]:
     if packet is None and image.format == "TIFF":
         packet = image.getexif().get(_XMP_TAG)
     data = packet.encode() if isinstance(packet, str) else packet
-    if not isinstance(data, bytes) or len(data) > LONGEST_XMP:
+    if data is None:
         return
+    if not isinstance(data, bytes) or len(data) > LONGEST_XMP:
+        raise ValueError("no packet that is read")
     prefixes: dict[str, str] = {}
     depth, about = 0, 0
     name, texts = "", list[str]()
@@ -173,8 +206,17 @@ def _xmp_name(tag: str, prefixes: Mapping[str, str]) -> str:
     return f"XMP:{prefixes.get(uri) or 'x'}:{local}"
 
 
-def _text(value: object) -> str:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is shown of a value, and whether that is all of it."""
+
+    shown: str
+    is_whole: bool = True
+
+
+def _text(value: object) -> _Text:
     """Return a value as one line of text, or nothing where it is no text."""
+    is_whole = True
     match value:
         case str():
             text = value
@@ -182,21 +224,20 @@ def _text(value: object) -> str:
             try:
                 text = value.rstrip(b"\x00").decode()
             except UnicodeDecodeError:
-                return ""
+                return _Text("", is_whole=False)
         case bool():
             text = "yes" if value else "no"
         case IFDRational() | Fraction() | float() | int():
             text = _number(value)
         case tuple() | list():
-            text = ", ".join(_all_texts(value))
+            parts = [_text(one) for one in islice(value, MOST_TAGS)]
+            is_whole = len(value) <= MOST_TAGS and all(part.is_whole for part in parts)
+            text = ", ".join(part.shown for part in parts)
         case _:
-            return ""
-    plain = "".join(c if _is_plain(c) else " " for c in text[: 4 * LONGEST_TAG])
-    return " ".join(plain.split())[:LONGEST_TAG]
-
-
-def _all_texts(values: Iterable[object]) -> list[str]:
-    return [_text(value) for value in islice(values, MOST_TAGS)]
+            return _Text("", is_whole=False)
+    plain = " ".join("".join(c if _is_plain(c) else " " for c in text[: 4 * LONGEST_TAG]).split())
+    is_whole = is_whole and len(text) <= 4 * LONGEST_TAG and len(plain) <= LONGEST_TAG
+    return _Text(plain[:LONGEST_TAG], is_whole=is_whole)
 
 
 def _number(value: IFDRational | Fraction | float) -> str:

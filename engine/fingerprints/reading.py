@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,7 @@ from PIL import __version__ as pillow_version
 from engine.fingerprints.canonical import UNPARSABLE, UprightPage, grey, pixels_digest, upright
 from engine.fingerprints.complaints import Complaints, overheard
 from engine.fingerprints.containers import Container, examine
-from engine.fingerprints.embedded_tags import embedded_tags
+from engine.fingerprints.embedded_tags import EmbeddedTags, embedded_tags
 from engine.fingerprints.perceptual import content_quality, perceptual_hashes
 from engine.fingerprints.tiff_container import PAGE_LIMIT
 from engine.fingerprints.unreadable import Unreadable, UnreadableError
@@ -56,7 +56,7 @@ class Reading:
 
     fingerprint: Fingerprint
     measured: Measured
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: EmbeddedTags = field(default_factory=EmbeddedTags)
 
 
 def decoder_name() -> str:

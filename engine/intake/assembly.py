@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from engine.fingerprints.links import find_links
-from engine.intake.catalogue import Catalogue, CatalogueRow
+from engine.intake.catalogue import Catalogue
 from engine.intake.event_assets import attributed
 from engine.intake.events import ReadEvents
 from engine.intake.fact_values import NotUnderstoodError
+from engine.intake.joining import join_rows
 from engine.intake.names import folder_of, said_by_name
 from engine.intake.scan import ScannedFile, record_id
 from engine.intake.sidecars import Sidecars
@@ -58,14 +59,6 @@ class Assembled:
     told: tuple[Told, ...] = ()
 
 
-@dataclass(slots=True)
-class _Join:
-    """The rows that speak of each file, by the bytes of its path."""
-
-    rows: dict[bytes, list[CatalogueRow]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-
 def assemble(
     scanned: Iterable[ScannedFile],
     *,
@@ -85,20 +78,20 @@ def assemble(
     """
     files = {percent_decoded(one.location): one for one in scanned}
     findings = [finding for catalogue in catalogues for finding in catalogue.findings]
-    join = _joined(files, catalogues)
+    join = join_rows(files, catalogues)
     findings += join.findings
     records: dict[str, Record] = {}
     told: list[Told] = []
     for path, one in files.items():
         if path in sidecars.paths:
             continue
-        findings += _of_file(one, has_row=not catalogues or path in join.rows)
+        findings += _of_file(one, has_row=not catalogues or path in join.with_row)
         if one.sha256 is None:
             continue
         said = [
             *_measured(one, path),
             *said_by_name(path, location=one.location, patterns=patterns),
-            *(statement for row in join.rows.get(path, ()) for statement in row.says),
+            *join.says.get(path, ()),
             *sidecars.says.get(path, ()),
             *_said_by_tags(one, tags),
         ]
@@ -143,41 +136,6 @@ def _of_file(one: ScannedFile, *, has_row: bool) -> list[Finding]:
     return findings
 
 
-def _joined(files: Mapping[bytes, ScannedFile], catalogues: Iterable[Catalogue]) -> _Join:
-    by_digest: defaultdict[str, list[bytes]] = defaultdict(list)
-    for path, one in files.items():
-        if one.sha256 is not None:
-            by_digest[one.sha256].append(path)
-    join = _Join()
-    for row in (row for catalogue in catalogues for row in catalogue.rows):
-        if row.path is None:
-            paths = by_digest.get(row.sha256 or "", [])
-            missing = "no file of the archive has this SHA-256"
-        else:
-            paths = [path for path in (_path_in(files, row.path),) if path is not None]
-            missing = f"the archive has no `{row.path}`"
-        if not paths:
-            join.findings.append(Finding(code=FindingCode.ROW_WITHOUT_IMAGE, place=row.place, detail=missing))
-        for path in paths:
-            if None not in (row.sha256, files[path].sha256) and row.sha256 != files[path].sha256:
-                # Facts about other bytes are not facts about these.
-                detail = f"the row means other bytes than `{files[path].location}` has; it is left out"
-                join.findings.append(Finding(code=FindingCode.SOURCES_DIFFER, place=row.place, detail=detail))
-                continue
-            join.rows.setdefault(path, []).append(row)
-    return join
-
-
-def _path_in(files: Mapping[bytes, ScannedFile], text: str) -> bytes | None:
-    """Return the path that a catalogue's text means: as written, percent-encoded, or with backslashes."""
-    written = text.encode()
-    for path in (written, percent_decoded(text), written.replace(b"\\", b"/")):
-        trimmed = path.removeprefix(b"./")
-        if trimmed in files:
-            return trimmed
-    return None
-
-
 def _measured(one: ScannedFile, path: bytes) -> Iterator[Statement]:
     for name, text in one.measured.items():
         yield Statement(fact=name, texts=(text,), source=FROM_IMAGE, place=one.location)
@@ -187,7 +145,12 @@ def _measured(one: ScannedFile, path: bytes) -> Iterator[Statement]:
 def _said_by_tags(one: ScannedFile, tags: Mapping[str, Meaning]) -> Iterator[Statement]:
     """Yield what the tags of a file say, each as a source of its own."""
     for name, meaning in tags.items():
-        if meaning.of != IGNORE and name in one.tags:
+        if meaning.of == IGNORE:
+            continue
+        if name in one.unread_tags or (name not in one.tags and not one.has_all_tags):
+            problem = f"the tag `{name}` is longer than what is read of it, or cannot be read"
+            yield Statement(fact=meaning.of, texts=(), source=name, place=one.location, problem=problem)
+        elif name in one.tags:
             yield stated(one.tags[name], meaning=meaning, source=name, place=one.location, dates=())
 
 

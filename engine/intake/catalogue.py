@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.intake.csv_table import csv_rows
+from engine.intake.encodings import decode
 from engine.intake.statements import FROM_CATALOGUE, Statement, facts_among, meanings_of, not_in_vocabulary, stated
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow, read_table
+from engine.intake.workbook import is_workbook, workbook_rows
 from engine.model.facts import Vocabulary
 from engine.model.findings import Finding, FindingCode
 from engine.model.mappings import IGNORE, Meaning, TableMapping
@@ -18,6 +21,7 @@ KEYS = (PATH, SHA256)
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _AS_IT_IS = TableMapping()
+_LEFT_OUT = "the row is left out, and each fact that it was to tell is missing on the file that it names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +35,25 @@ class CatalogueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutRow:
+    """One row that cannot be used: every text in it that may be the path or the SHA-256 of the file that it means."""
+
+    place: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The rows of a catalogue; what could not be used of it is among the `findings`."""
+    """The rows of a catalogue, those that are left out, and the facts that it has columns for.
+
+    What could not be used of it is among the `findings`.
+    """
 
     name: str
     rows: tuple[CatalogueRow, ...]
     findings: tuple[Finding, ...]
+    left_out: tuple[LeftOutRow, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 def read_catalogue(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: TableMapping = _AS_IT_IS) -> Catalogue:
@@ -64,13 +81,28 @@ def read_catalogue(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: T
         ),
     ]
     rows: list[CatalogueRow] = []
+    left_out: list[LeftOutRow] = []
+    broken: list[TableRow] = []
     for row in table.rows:
-        read = reader.row(row)
-        if isinstance(read, CatalogueRow):
-            rows.append(read)
+        place = f"{name}:{row.line}"
+        why = reader.fault(row)
+        if why is None:
+            rows.append(reader.row(row, place=place))
+            continue
+        findings.append(Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=place, detail=f"{why}; {_LEFT_OUT}"))
+        if row.fault is None:
+            left_out.append(LeftOutRow(place=place, names=reader.names(row.cells)))
         else:
-            findings.append(read)
-    return Catalogue(name=name, rows=tuple(rows), findings=tuple(findings))
+            broken.append(row)
+    if broken:
+        left_out += reader.broken(data, lines=frozenset(row.line for row in broken), header=table.header)
+    return Catalogue(
+        name=name,
+        rows=tuple(rows),
+        findings=tuple(findings),
+        left_out=tuple(left_out),
+        facts=tuple(sorted({meaning.of for meaning in reader.facts.values()})),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,27 +134,62 @@ class _Reader:
                 help="say which file each row means, or declare in a mapping which column does",
             )
 
-    def row(self, row: TableRow) -> CatalogueRow | Finding:
-        """Return what a row says, or why it is left out."""
-        place = f"{self.name}:{row.line}"
-        path = self._path(row)
-        sha256 = row.cells.get(self.keys[SHA256]) if SHA256 in self.keys else None
-        digest = sha256.lower() if sha256 is not None else None
+    def fault(self, row: TableRow) -> str | None:
+        """Return why a row cannot be used, if so."""
         if row.fault is not None:
-            detail = f"{row.fault}; the row is left out"
-        elif digest is not None and not _DIGEST.fullmatch(digest):
-            detail = f"`{sha256}` is no SHA-256 of 64 hex digits; the row is left out"
-        elif path is None and digest is None:
-            detail = "the row does not say which file it means; it is left out"
-        else:
-            return CatalogueRow(place=place, path=path, sha256=digest, says=tuple(self._says(row, place)))
-        return Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=place, detail=detail)
+            return row.fault
+        for key in KEYS:
+            for column in self._columns(key):
+                if column in row.unread:
+                    # By what is left, the row would speak of more files than it means.
+                    return f"its `{key}` cannot be read: {row.unread[column]}"
+        digest = self._digest(row.cells)
+        if digest is not None and not _DIGEST.fullmatch(digest):
+            return "its `sha256` is no SHA-256 of 64 hex digits"
+        if digest is None and self._path(row.cells) is None:
+            return "it does not say which file it means"
+        return None
 
-    def _path(self, row: TableRow) -> str | None:
+    def row(self, row: TableRow, *, place: str) -> CatalogueRow:
+        """Return what a row says."""
+        says = tuple(self._says(row, place))
+        return CatalogueRow(place=place, path=self._path(row.cells), sha256=self._digest(row.cells), says=says)
+
+    def names(self, cells: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what may name the file among the cells of a row."""
+        return tuple(text for text in (self._path(cells), self._digest(cells)) if text is not None)
+
+    def broken(self, data: bytes, *, lines: frozenset[int], header: int) -> Iterator[LeftOutRow]:
+        """Yield the rows whose cells do not fit the header: which of them names the file nobody knows, so any may."""
+        if is_workbook(data):
+            rows = workbook_rows(data, name=self.name, sheet=self.mapping.sheet)
+        else:
+            text, _ = decode(data, name=self.name, encoding=self.mapping.encoding)
+            rows = csv_rows(text, name=self.name, delimiter=self.mapping.delimiter)
+        columns: tuple[str, ...] = ()
+        for row in rows:
+            if row.line == header:
+                columns = row.cells
+            elif row.line in lines:
+                named = self.names({name: cell for name, cell in zip(columns, row.cells, strict=False) if cell})
+                names = dict.fromkeys((*named, *filter(None, row.cells)))
+                yield LeftOutRow(place=f"{self.name}:{row.line}", names=tuple(names))
+
+    def _columns(self, key: str) -> tuple[str, ...]:
+        """Return the columns that a key comes from."""
+        if key == PATH and self.mapping.path is not None:
+            return self.mapping.path.groups
+        return (self.keys[key],) if key in self.keys else ()
+
+    def _digest(self, cells: Mapping[str, str]) -> str | None:
+        sha256 = cells.get(self.keys[SHA256]) if SHA256 in self.keys else None
+        return sha256.lower() if sha256 is not None else None
+
+    def _path(self, cells: Mapping[str, str]) -> str | None:
         template = self.mapping.path
         if template is None:
-            return row.cells.get(self.keys[PATH]) if PATH in self.keys else None
-        parts = [row.cells.get(piece.group) if piece.group else piece.text for piece in template.pieces]
+            return cells.get(self.keys[PATH]) if PATH in self.keys else None
+        parts = [cells.get(piece.group) if piece.group else piece.text for piece in template.pieces]
         return None if None in parts else "".join(part or "" for part in parts)
 
     def _says(self, row: TableRow, place: str) -> Iterable[Statement]:

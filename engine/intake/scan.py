@@ -21,6 +21,7 @@ class ScannedFile:
 
     `location` is percent-encoded from the bytes of the path. Without a `sha256` the entry is no record: it is no file,
     or its bytes could not be read through; `problem` says why. With one, `problem` says why there is no `fingerprint`.
+    Tags in `unread_tags` are there with another text or a longer one; without `has_all_tags` there may be more of them.
     """
 
     location: str
@@ -31,6 +32,8 @@ class ScannedFile:
     problem: str | None = None
     measured: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    unread_tags: tuple[str, ...] = ()
+    has_all_tags: bool = True
 
     @property
     def is_record(self) -> bool:
@@ -105,5 +108,12 @@ def read_entry(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
         measured["compression"] = reading.measured.compression
     if reading.measured.dpi is not None:
         measured["dpi"] = str(reading.measured.dpi)
-    file = replace(file, fingerprint=reading.fingerprint, measured=measured, tags=reading.tags)
+    file = replace(
+        file,
+        fingerprint=reading.fingerprint,
+        measured=measured,
+        tags=reading.tags.found,
+        unread_tags=reading.tags.unread,
+        has_all_tags=reading.tags.are_all,
+    )
     return EntryReading(file=file, state=content.state, is_lasting=True)

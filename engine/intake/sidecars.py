@@ -6,6 +6,7 @@ other file that is named like one stays in the inventory as it is.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,9 +48,13 @@ def read_sidecars(
     """Return the sidecars among what was scanned, and what they say.
 
     One that cannot be read is a finding, and each fact that it was to tell is missing on its image: it could have said
-    something else than the other sources do. Of several mappings that fit a name, the first counts.
+    something else than the other sources do. So is what a field tells whose name is a fact's but for its case. Of
+    several mappings that fit a name, the first counts; the case of an ending means nothing.
     """
     files = {percent_decoded(one.location): one for one in scanned if one.is_record}
+    by_ending: dict[bytes, list[bytes]] = {}
+    for path in files:
+        by_ending.setdefault(_with_small_ending(path), []).append(path)
     declared = tuple(mappings)
     found = _Found()
     for path, one in files.items():
@@ -59,9 +64,17 @@ def read_sidecars(
             names = _images_of(path, mapping)
             if names is None:
                 continue
-            images = [image for image in names if image in files and image != path]
+            images = [
+                image
+                for meant in names
+                for image in ([meant] if meant in files else by_ending.get(_with_small_ending(meant), ()))
+                if image != path
+            ]
+            whole = _image_in_name(path, mapping)
             if images:
                 _add(found, path, one, images=images, mapping=mapping, archive=archive, vocabulary=vocabulary)
+            elif whole in files and files[whole].fingerprint is not None:
+                _doubt(found, one, image=whole, facts=_facts_of(mapping, vocabulary))
             else:
                 detail = "it is named like a description of an image that is not there"
                 found.findings.append(Finding(code=FindingCode.ROW_WITHOUT_IMAGE, place=one.location, detail=detail))
@@ -76,19 +89,61 @@ def read_sidecars(
     )
 
 
-def _images_of(path: bytes, mapping: SidecarMapping) -> list[bytes] | None:
-    """Return the paths that a sidecar of this name would describe, or nothing where it is named otherwise."""
-    folder, slash, name = path.rpartition(b"/")
-    read = mapping.match.read(name.decode("utf-8", "surrogateescape"))
+def _stem(path: bytes, mapping: SidecarMapping) -> str | None:
+    """Return what the star of a mapping stands for in the name of a file, or nothing where it is named otherwise."""
+    name = path.rpartition(b"/")[2].decode("utf-8", "surrogateescape")
+    last = mapping.match.pieces[-1]
+    ending = "" if last.is_open else last.text
+    if name.lower().endswith(ending.lower()):
+        name = name[: len(name) - len(ending)] + ending
+    read = mapping.match.read(name)
     if read is None:
         return None
     (stem,) = read["name"]
-    return [
-        folder
-        + slash
-        + "".join(stem if piece.group else piece.text for piece in of.pieces).encode("utf-8", "surrogateescape")
-        for of in mapping.of
-    ]
+    return stem
+
+
+def _images_of(path: bytes, mapping: SidecarMapping) -> list[bytes] | None:
+    """Return the paths that a sidecar of this name would describe, or nothing where it is named otherwise."""
+    stem = _stem(path, mapping)
+    if stem is None:
+        return None
+    return [_beside(path, "".join(stem if piece.group else piece.text for piece in of.pieces)) for of in mapping.of]
+
+
+def _image_in_name(path: bytes, mapping: SidecarMapping) -> bytes:
+    """Return the path whose whole name the star stands for, as in `1.png.json`."""
+    return _beside(path, _stem(path, mapping) or "")
+
+
+def _beside(path: bytes, name: str) -> bytes:
+    folder, slash, _ = path.rpartition(b"/")
+    return folder + slash + name.encode("utf-8", "surrogateescape")
+
+
+def _with_small_ending(path: bytes) -> bytes:
+    before, dot, ending = path.rpartition(b".")
+    return before + dot + ending.lower()
+
+
+def _facts_of(mapping: SidecarMapping, vocabulary: Vocabulary) -> list[str]:
+    """Return the facts that a sidecar was to tell: those of its declared fields, or any where none is declared."""
+    declared = {meaning.of for meaning in mapping.fields.values() if meaning.of != IGNORE}
+    return sorted(declared if mapping.fields else vocabulary.facts)
+
+
+def _doubt(found: _Found, one: ScannedFile, *, image: bytes, facts: Iterable[str]) -> None:
+    """Leave facts missing on an image that a file seems to describe, though no mapping says so."""
+    detail = (
+        f"it is named like a description of `{text_of(image)}`, by a name that the mapping does not have; "
+        "each fact that it was to tell counts as missing"
+    )
+    found.findings.append(Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=one.location, detail=detail))
+    found.says.setdefault(image, []).extend(_unread(facts, place=one.location))
+
+
+def _unread(facts: Iterable[str], *, place: str) -> list[Statement]:
+    return [Statement(fact=fact, texts=(), source=FROM_SIDECAR, place=place) for fact in facts]
 
 
 def _add(
@@ -110,13 +165,13 @@ def _add(
         fault = error.fault if isinstance(error, DescriptionError) else error.reason
         detail = f"{fault}; each fact that it was to tell counts as missing"
         found.findings.append(Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=one.location, detail=detail))
-        facts = {meaning.of for meaning in mapping.fields.values() if meaning.of != IGNORE}
-        said = [Statement(fact=fact, texts=(), source=FROM_SIDECAR, place=one.location) for fact in sorted(facts)]
+        said = _unread(_facts_of(mapping, vocabulary), place=one.location)
     else:
         said = list(_says(fields, mapping, place=one.location, vocabulary=vocabulary))
         known = meanings_of(fields, declared=mapping.fields, keys=vocabulary.facts)
         for name, value in fields.items():
-            if value.problem is None and name not in known and len(found.unnamed) < MOST_NAMES:
+            is_known = name in known or _almost(name, mapping, vocabulary)
+            if value.problem is None and not is_known and len(found.unnamed) < MOST_NAMES:
                 found.unnamed.setdefault(name, one.location)
     for image in images:
         found.says.setdefault(image, []).extend(said)
@@ -133,6 +188,26 @@ def _says(
             yield Statement(fact=meaning.of, texts=(), source=FROM_SIDECAR, place=place, problem=value.problem)
         else:
             yield stated(value.text, meaning=meaning, source=FROM_SIDECAR, place=place, dates=mapping.dates)
+
+    known = meanings_of(fields, declared=mapping.fields, keys=vocabulary.facts)
+    for name, value in fields.items():
+        if name in known or value.text in mapping.missing:
+            continue
+        for fact, meant in _almost(name, mapping, vocabulary).items():
+            problem = f"the field `{name}` is not quite `{meant}`"
+            yield Statement(fact=fact, texts=(), source=FROM_SIDECAR, place=place, problem=problem)
+
+
+def _almost(name: str, mapping: SidecarMapping, vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the facts that a field without a meaning may tell, with the name that it should have for each."""
+    names = {fact: fact for fact in vocabulary.facts}
+    names |= {declared: meaning.of for declared, meaning in mapping.fields.items()}
+    return {fact: one for one, fact in names.items() if fact != IGNORE and _folded(one) == _folded(name)}
+
+
+def _folded(name: str) -> str:
+    """Return a name without its case, its width, and the spaces and strokes between its words."""
+    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c not in " _-")
 
 
 def _bytes_of(archive: Path, path: bytes, *, sha256: str | None) -> bytes:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Told:
     """What a source outside the image says of one fact of a record, as its own text.
 
-    `source` is `catalogue`, `sidecar`, `name` or the name of a tag; `place` is where it says so, `index.csv:17` or the
-    location of a file.
+    `source` is `catalogue`, `sidecar`, `name` or the name of a tag; `place` is where it says so, and `said_in` the same
+    without a line: `index.csv` for `index.csv:17`, or the location of a file.
     """
 
     record: str
@@ -18,3 +18,8 @@ class Told:
     text: str
     source: str
     place: str
+
+    @property
+    def said_in(self) -> str:
+        """Return the table or the file that says so; lines move when rows are put in or sorted."""
+        return self.place.rpartition(":")[0] if self.source == "catalogue" else self.place

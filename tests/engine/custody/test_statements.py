@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,6 +39,51 @@ def test_a_statement_that_is_heard_again_keeps_its_first_time(tmp_path: Path) ->
             Learnt(told=CORRECTED, scan="s-2", at=NOON + timedelta(days=2)),
         )
         assert store.learnt("r-1", archive="b") == store.learnt("r-2", archive="a") == ()
+
+
+def test_a_row_that_moves_is_learnt_once_and_another_table_or_text_anew(tmp_path: Path) -> None:
+    moved, elsewhere = replace(CUSTOMER, place="index.csv:3"), replace(CUSTOMER, place="other.csv:2")
+    beside = replace(CUSTOMER, source="sidecar", place="index.csv")
+    with Store.open(tmp_path / "x.sqlite") as store:
+        store.save_scan(scan(1, CUSTOMER))
+        store.save_scan(scan(2, moved, elsewhere, beside))
+        assert [(one.told, one.scan) for one in store.learnt("r-1", archive="a")] == [
+            (CUSTOMER, "s-1"),
+            (elsewhere, "s-2"),
+            (beside, "s-2"),
+        ]
+
+
+def test_what_an_older_store_learnt_twice_keeps_its_first_time(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    file = replace(CUSTOMER, source="name", place="box/2009")
+    with Store.open(path) as store:
+        store.save_scan(scan(1))
+        store.save_scan(scan(2))
+    with closing(sqlite3.connect(path)) as older:
+        older.executescript(
+            "DROP TABLE statement; CREATE TABLE statement (archive VARCHAR NOT NULL, record_id VARCHAR NOT NULL, "
+            "fact VARCHAR NOT NULL, source VARCHAR NOT NULL, place VARCHAR NOT NULL, text VARCHAR NOT NULL, "
+            "scan_id VARCHAR NOT NULL, learnt_at VARCHAR NOT NULL, CONSTRAINT pk_statement "
+            "PRIMARY KEY (archive, record_id, fact, source, place, text)); "
+            "CREATE TRIGGER statement_refuses_delete BEFORE DELETE ON statement "
+            "BEGIN SELECT RAISE(ABORT, 'what was entered in statement is never changed'); END; "
+            "UPDATE alembic_version SET version_num = '0004';"
+        )
+        for number, one in ((1, CUSTOMER), (2, replace(CUSTOMER, place="index.csv:33")), (2, file)):
+            at = (NOON + timedelta(days=number)).isoformat()
+            row = ("a", one.record, one.fact, one.source, one.place, one.text, f"s-{number}", at)
+            older.execute("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        older.commit()
+    with Store.open(path) as store:
+        assert store.learnt("r-1", archive="a") == (
+            Learnt(told=CUSTOMER, scan="s-1", at=NOON + timedelta(days=1)),
+            Learnt(told=file, scan="s-2", at=NOON + timedelta(days=2)),
+        )
+        store.save_scan(scan(3, replace(CUSTOMER, place="index.csv:9"), file))
+        assert len(store.learnt("r-1", archive="a")) == 2
+        with pytest.raises(IntegrityError, match="is never changed"), store.database.writing() as connection:
+            connection.execute(sa.text("DELETE FROM statement"))
 
 
 def test_statements_about_an_archive_whose_name_is_no_unicode_are_kept(tmp_path: Path) -> None:

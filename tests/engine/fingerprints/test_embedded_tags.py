@@ -45,8 +45,12 @@ def exif() -> Image.Exif:
     return made
 
 
+def texts_of(data: bytes) -> dict[str, str]:
+    return dict(embedded_tags(data).found)
+
+
 def test_exif_is_read_by_the_names_of_its_tags() -> None:
-    assert embedded_tags(saved("JPEG", exif=exif())) == {
+    assert texts_of(saved("JPEG", exif=exif())) == {
         "EXIF:DateTimeOriginal": "2019:04:03 10:11:12",
         "EXIF:ExposureTime": "0.016667",
         "EXIF:GPSLatitude": "22, 16, 55.5",
@@ -59,12 +63,12 @@ def test_exif_is_read_by_the_names_of_its_tags() -> None:
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP"])
 def test_other_formats_carry_exif_too(format: str) -> None:
-    assert embedded_tags(saved(format, exif=exif()))["EXIF:DateTimeOriginal"] == "2019:04:03 10:11:12"
+    assert texts_of(saved(format, exif=exif()))["EXIF:DateTimeOriginal"] == "2019:04:03 10:11:12"
 
 
 def test_a_tiff_says_its_own_tags_and_not_how_it_is_packed() -> None:
     data = saved("TIFF", tiffinfo={269: "Box 7", 315: "Clerk", 270: "XXXXXX"}, compression="tiff_lzw")
-    tags = embedded_tags(data.replace(b"XXXXXX", "支票".encode()))
+    tags = texts_of(data.replace(b"XXXXXX", "支票".encode()))
     assert tags == {"TIFF:Artist": "Clerk", "TIFF:DocumentName": "Box 7", "TIFF:ImageDescription": "支票"}
 
 
@@ -78,7 +82,7 @@ def test_a_tiff_says_its_own_tags_and_not_how_it_is_packed() -> None:
     ids=["jpeg", "webp", "tiff"],
 )
 def test_xmp_is_read_by_the_usual_prefixes_whatever_the_file_calls_them(data: bytes) -> None:
-    assert embedded_tags(data) == {
+    assert texts_of(data) == {
         "XMP:bank:Branch": "Central",
         "XMP:dc:title": "Cheque 支票; Cheque",
         "XMP:xmp:CreateDate": "2019-04-03T10:11:12",
@@ -88,7 +92,7 @@ def test_xmp_is_read_by_the_usual_prefixes_whatever_the_file_calls_them(data: by
 def test_xmp_of_a_png_is_read() -> None:
     info = PngImagePlugin.PngInfo()
     info.add_itxt("XML:com.adobe.xmp", XMP)
-    assert embedded_tags(saved("PNG", pnginfo=info))["XMP:bank:Branch"] == "Central"
+    assert texts_of(saved("PNG", pnginfo=info))["XMP:bank:Branch"] == "Central"
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -98,22 +102,20 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a
     "packet", [BOMB + XMP.partition("?>")[2].replace("Central", "&b;"), "<x", "\0" * 100, XMP + " " * LONGEST_XMP]
 )
 def test_xmp_that_would_harm_says_nothing(packet: str) -> None:
-    assert not [
-        name for name in embedded_tags(saved("TIFF", tiffinfo={700: packet.encode()})) if name.startswith("XMP")
-    ]
+    assert not [name for name in texts_of(saved("TIFF", tiffinfo={700: packet.encode()})) if name.startswith("XMP")]
 
 
 def test_tags_are_bounded_in_number_and_length() -> None:
     many = "".join(f'<x:t{number} xmlns:x="http://purl.org/dc/elements/1.1/">v</x:t{number}>' for number in range(500))
     data = saved("JPEG", xmp=XMP.replace("<bank:Branch>", f"{many}<bank:Branch>").encode())
-    assert len(embedded_tags(data)) == MOST_TAGS
-    assert len(embedded_tags(saved("TIFF", tiffinfo={269: "x" * 100_000}))["TIFF:DocumentName"]) == LONGEST_TAG
+    assert len(texts_of(data)) == MOST_TAGS
+    assert len(texts_of(saved("TIFF", tiffinfo={269: "x" * 100_000}))["TIFF:DocumentName"]) == LONGEST_TAG
 
 
 def test_what_hides_or_reorders_is_taken_out() -> None:
     packet = XMP.replace("Central", "a\u202eb\n c\u200bd")
-    assert embedded_tags(saved("TIFF", tiffinfo={700: packet.encode()}))["XMP:bank:Branch"] == "a b c d"
-    assert embedded_tags(saved("TIFF", tiffinfo={269: "a\x1b[2J"}))["TIFF:DocumentName"] == "a [2J"
+    assert texts_of(saved("TIFF", tiffinfo={700: packet.encode()}))["XMP:bank:Branch"] == "a b c d"
+    assert texts_of(saved("TIFF", tiffinfo={269: "a\x1b[2J"}))["TIFF:DocumentName"] == "a [2J"
 
 
 @settings(max_examples=60, deadline=None)
@@ -123,11 +125,34 @@ def test_damaged_metadata_never_raises(data: st.DataObject) -> None:
     broken = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 8))):
         broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
-    tags = embedded_tags(bytes(broken))
+    tags = texts_of(bytes(broken))
     assert list(tags) == sorted(tags)
     assert all(0 < len(text) <= LONGEST_TAG for text in tags.values())
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\xff\xd8\xff", bytes(100)])
 def test_what_is_no_image_has_no_tags(data: bytes) -> None:
-    assert embedded_tags(data) == {}
+    assert texts_of(data) == {}
+
+
+def test_a_tag_that_is_cut_or_cannot_be_read_is_named() -> None:
+    for whole, text in ((True, "x" * LONGEST_TAG), (False, "x" * (LONGEST_TAG + 1)), (False, "x" + " " * 10_000 + "y")):
+        read = embedded_tags(saved("TIFF", tiffinfo={269: text}))
+        assert (read.unread, read.are_all) == (() if whole else ("TIFF:DocumentName",), True)
+    comment = exif()
+    comment.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0\xff\xfe"
+    assert embedded_tags(saved("JPEG", exif=comment)).unread == ("EXIF:UserComment",)
+    twice = XMP.replace("</rdf:Description>", "<bank:Branch>West</bank:Branch></rdf:Description>")
+    assert embedded_tags(saved("TIFF", tiffinfo={700: twice.encode()})).unread == ("XMP:bank:Branch",)
+
+
+@pytest.mark.parametrize("packet", ["<x", XMP + " " * LONGEST_XMP, XMP.replace("bank:", "bank:" + "b" * 200)])
+def test_it_is_told_where_a_file_may_have_more_tags(packet: str) -> None:
+    assert not embedded_tags(saved("TIFF", tiffinfo={700: packet.encode()})).are_all
+    assert embedded_tags(saved("TIFF", tiffinfo={700: XMP.encode()})).are_all
+
+
+def test_tags_beyond_the_most_that_are_read_may_be_there() -> None:
+    many = "".join(f"<bank:t{number}>v</bank:t{number}>" for number in range(MOST_TAGS))
+    data = saved("JPEG", xmp=XMP.replace("<bank:Branch>", f"{many}<bank:Branch>").encode())
+    assert not embedded_tags(data).are_all

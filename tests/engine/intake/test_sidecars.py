@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,6 +114,37 @@ def test_a_field_that_is_no_value_leaves_its_fact_missing(archive: Path) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("field", ["Customer", "CUST", " customer ", "ｃｕｓｔｏｍｅｒ"])
+def test_a_field_that_is_almost_a_facts_leaves_the_fact_missing_whatever_others_say(archive: Path, field: str) -> None:
+    (archive / "a" / "1.json").write_text(f'{{"{field}": "C-2", "Note": "x", "CASE": "-"}}')
+    assembled = joined(archive, rows="path,customer,case\na/1.png,C-1,K-1")
+    assert dict(only(assembled).facts) == {"case": known("K-1", sources=("x.csv:2",))}
+    assert ("value-not-understood", "a/1.json") in said(assembled)
+
+
+@pytest.mark.parametrize(("sidecar", "image"), [("1.JSON", "1.png"), ("1.json", "1.PNG"), ("1.Json", "1.Png")])
+def test_the_case_of_an_ending_means_nothing(tmp_path: Path, sidecar: str, image: str) -> None:
+    (tmp_path / image).write_bytes(IMAGE)
+    (tmp_path / sidecar).write_text('{"cust": "C-2"}')
+    assembled = joined(tmp_path, rows=f"path,customer\n{image},C-1")
+    assert only(assembled).facts["customer"].values == ("C-1", "C-2")
+    assert said(assembled) == [("sources-differ", image), ("sidecar", sidecar)]
+
+
+def test_a_description_named_by_the_whole_name_of_its_image_leaves_facts_missing(archive: Path) -> None:
+    (archive / "a" / "1.png.json").write_text('{"cust": "C-2"}')
+    assembled = joined(archive, rows="path,customer,case\na/1.png,C-1,K-1")
+    records = {record.location: record for record in assembled.inventory.records}
+    assert dict(records["a/1.png"].facts) == {"case": known("K-1", sources=("x.csv:2",))}
+    assert ("value-not-understood", "a/1.png.json") in said(assembled)
+    assert "a/1.png.json" in records
+
+
+def test_where_no_field_is_declared_a_broken_sidecar_could_have_told_any_fact(archive: Path) -> None:
+    (archive / "a" / "1.yaml").write_text("customer: [")
+    assert dict(only(joined(archive, rows="path,customer,case\na/1.png,C-1,K-1")).facts) == {}
+
+
 def test_what_is_named_like_a_sidecar_of_nothing_stays_in_the_inventory(archive: Path) -> None:
     (archive / "2.json").write_text("{}")
     (archive / "notes.txt").write_text("{}")
@@ -220,6 +252,23 @@ def test_a_tag_that_the_mapping_names_is_a_fact_and_every_tag_stays_with_its_rec
         "case": known("K-1", sources=("XMP:dc:title",)),
     }
     assert only(assembled).tags == said_of
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"tags": {"XMP:dc:title": "K-1"}, "unread_tags": ("XMP:dc:title",)},
+        {"unread_tags": ("XMP:dc:title",)},
+        {"has_all_tags": False},
+    ],
+)
+def test_a_mapped_tag_that_is_cut_or_dropped_leaves_its_fact_missing_whatever_others_say(changed: Any) -> None:
+    file = ScannedFile(location="1.png", sha256="0" * 64, size=1, **changed)
+    catalogue = read_catalogue(b"path,case,customer\n1.png,K-1,C-1", name="x.csv", vocabulary=VOCABULARY)
+    meanings = {"XMP:dc:title": Meaning(of="case"), "EXIF:Make": Meaning(of="ignore")}
+    assembled = assemble([file], vocabulary=VOCABULARY, catalogues=[catalogue], tags=meanings)
+    assert set(only(assembled).facts) == {"customer"}
+    assert said(assembled) == [("value-not-understood", "1.png")]
 
 
 def test_what_is_told_is_kept_with_its_place_and_what_is_measured_is_not(archive: Path) -> None:
