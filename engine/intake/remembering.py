@@ -73,7 +73,7 @@ def reader_key() -> str:
     The libraries by name and version, and the text of our own code that reads, with its limits: a reading of another
     program is not reused.
     """
-    own = [Path(__file__).with_name(name) for name in ("archive.py", "credible.py", "scan.py", "worker.py")]
+    own = [Path(__file__).with_name(name) for name in ("archive.py", "credible.py", "scan.py", "workers.py")]
     sources = [*Path(_fingerprints()).glob("*.py"), *own]
     code = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(sources)}
     libraries = [f"{name}/{version(name)}" for name in ("numpy", "scipy")]

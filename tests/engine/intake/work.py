@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import subprocess
@@ -38,6 +39,37 @@ def hangs_at_notes(archive: Path, entry: Entry, listener: Listener) -> EntryRead
         listener.content(read_file(archive, entry.path))
         threading.Event().wait()
     return read_entry(archive, entry, listener)
+
+
+def steps_for_ever(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
+    """Give signs of life at `notes.txt`, and nothing else."""
+    while entry.path == b"notes.txt":
+        listener.step()
+    return read_entry(archive, entry, listener)
+
+
+def says_half(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
+    """Begin to answer at `notes.txt`, and fall silent."""
+    if entry.path == b"notes.txt":
+        listener.content(read_file(archive, entry.path))
+        _connection().sendall((1000).to_bytes(4, "big") + b"r{")
+        threading.Event().wait()
+    return read_entry(archive, entry, listener)
+
+
+def announces_too_much(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
+    """Announce more than any answer has at `notes.txt`."""
+    if entry.path == b"notes.txt":
+        listener.content(read_file(archive, entry.path))
+        _connection().sendall(b"\xff\xff\xff\xff")
+        threading.Event().wait()
+    return read_entry(archive, entry, listener)
+
+
+def _connection() -> socket.socket:
+    """Return the connection to whoever hands out work, as one who took over the process could find it."""
+    (found,) = [one for one in gc.get_objects() if isinstance(one, socket.socket)]
+    return found
 
 
 def eats_memory_at_notes(archive: Path, entry: Entry, listener: Listener) -> EntryReading:

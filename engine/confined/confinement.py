@@ -62,12 +62,14 @@ class Limits:
 
     `memory` is its address space in bytes: the largest page that is read was measured at 1.5 GB in RGB. `seconds` is
     the wall time without a sign of life (one page, or 64 MiB of a large file), so long that no busy machine reaches it.
-    `files` are the files that it has open at once.
+    `files` are the files that it has open at once, and `steps` the signs of life that it may give for one file: more
+    than the pages and the parts that any file has.
     """
 
     memory: int = 4 << 30
     seconds: float = 900.0
     files: int = 64
+    steps: int = 20_000
 
 
 class RefusedError(Exception):
