@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from engine.judge.identity import doubtful_identity
 from engine.judge.obligations import RuleBook
 from engine.judge.retention import Verdict
 from engine.judge.truth import truth_of
@@ -50,7 +52,9 @@ class CopyJudge:
             yield Hindrance(obstacle=Obstacle.LOW_CONTENT)
         if not (copy[0].is_readable and kept[0].is_readable):
             yield Hindrance(obstacle=Obstacle.UNREADABLE)
-        yield from self._identity(copy, kept)
+        alike = partial(self._alike, survivor, cluster)
+        for fact in doubtful_identity(copy, kept, alike=alike, vocabulary=self.rules.bundle.vocabulary):
+            yield Hindrance(obstacle=Obstacle.IDENTITY, by=fact)
         yield from self._rules_about(copy, kept)
         rule = next(a for a in self.rules.bundle.authority if a.id == cluster.rule)
         if rule.identical is not Members.REMOVE:
@@ -60,16 +64,11 @@ class CopyJudge:
         if self.verdicts[survivor].outcome in LEAVING:
             yield Hindrance(obstacle=Obstacle.SURVIVOR_LEAVES, by=survivor)
 
-    def _identity(self, copy: Sequence[Record], kept: Sequence[Record]) -> Iterator[Hindrance]:
-        for definition in self.rules.bundle.vocabulary.identity_facts:
-            members = [*copy, *kept]
-            condition = definition.only_for
-            if condition is not None and not any(truth_of(condition, member).may for member in members):
-                continue
-            facts = [member.facts.get(definition.name) for member in members]
-            known = {fact.values for fact in facts if fact is not None and fact.is_settled}
-            if len(known) != 1 or not all(fact is not None and fact.is_settled for fact in facts):
-                yield Hindrance(obstacle=Obstacle.IDENTITY, by=definition.name)
+    def _alike(self, survivor: str, cluster: Cluster) -> Iterator[Record]:
+        """Yield the members of the survivor's class, each with its ghosts."""
+        for member, its_survivor in cluster.survivors.items():
+            if its_survivor == survivor:
+                yield from self.subjects[member]
 
     def _rules_about(self, copy: Sequence[Record], kept: Sequence[Record]) -> Iterator[Hindrance]:
         permits = any(
