@@ -15,11 +15,12 @@ from engine.model.records import Record
 
 
 def doubtful_identity(
-    copy: Sequence[Record], kept: Sequence[Record], *, alike: Callable[[], Iterable[Record]], vocabulary: Vocabulary
+    copy: Sequence[Record], kept: Sequence[Record], *, is_one_class: Callable[[str], bool], vocabulary: Vocabulary
 ) -> Iterator[str]:
     """Yield the names of the facts by which a copy and its survivor could be two cases.
 
-    `copy` and `kept` are subjects: the record, then its ghosts. `alike` gives the members of their class, with ghosts.
+    `copy` and `kept` are subjects: the record, then its ghosts. `is_one_class` says of a fact whether all members of
+    their class, ghosts included, say one value of it where they say any.
     """
     for definition in vocabulary.identity_facts:
         members, name = (*copy, *kept), definition.name
@@ -30,7 +31,7 @@ def doubtful_identity(
             case Identity.YES:
                 is_one_case = all(name in member.facts for member in members) and _is_one(_said(name, members))
             case Identity.WHERE_RECORDED:
-                is_one_case = _is_one_where_recorded(name, copy, kept, alike)
+                is_one_case = _is_one_where_recorded(name, copy, kept, is_one_class)
             case Identity.NO:
                 is_one_case = True
             case _:
@@ -40,7 +41,7 @@ def doubtful_identity(
 
 
 def _is_one_where_recorded(
-    name: str, copy: Sequence[Record], kept: Sequence[Record], alike: Callable[[], Iterable[Record]]
+    name: str, copy: Sequence[Record], kept: Sequence[Record], is_one_class: Callable[[str], bool]
 ) -> bool:
     by_copy, by_kept = _said(name, copy), _said(name, kept)
     if not _is_one([*by_copy, *by_kept]):
@@ -49,7 +50,12 @@ def _is_one_where_recorded(
         # Else only a ghost would still say it, and what it says could permit what the survivor alone does not.
         return name in kept[0].facts
     # A copy that says nothing could be of any case that its class knows: there may be one at most.
-    return not by_kept or _is_one(_said(name, alike()))
+    return not by_kept or is_one_class(name)
+
+
+def is_one_where_said(name: str, members: Iterable[Record]) -> bool:
+    """Say whether these say one certain value of a fact where they say any."""
+    return _is_one(_said(name, members))
 
 
 def _said(name: str, members: Iterable[Record]) -> list[Fact]:

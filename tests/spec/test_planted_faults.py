@@ -150,7 +150,7 @@ FAULTS = {
     ),
     "ignores facts that identify where recorded": (
         f"{JUDGE}/identity.py",
-        "_is_one_where_recorded(name, copy, kept, alike)",
+        "_is_one_where_recorded(name, copy, kept, is_one_class)",
         "True",
     ),
     "a copy that says more than the survivor may go": (
@@ -165,13 +165,13 @@ FAULTS = {
     ),
     "a copy that says nothing is anybody's": (
         f"{JUDGE}/identity.py",
-        "not by_kept or _is_one(_said(name, alike()))",
+        "not by_kept or is_one_class(name)",
         "True",
     ),
     "the other members' ghosts are not heard": (
         f"{JUDGE}/copies.py",
-        "yield from self.subjects[member]",
-        "yield self.subjects[member][0]",
+        "for member in self.subjects[one])",
+        "for member in self.subjects[one][:1])",
     ),
     "two equal doubts are one value": (
         f"{JUDGE}/identity.py",
@@ -192,7 +192,7 @@ FAULTS = {
     ),
     "a copy goes from a held cluster": (
         f"{JUDGE}/copies.py",
-        "any(self.verdicts[member].outcome is Outcome.HELD for member in cluster.members)",
+        'self._once(("held", cluster.id), lambda: self._is_reached_by_a_hold(cluster))',
         "self.verdicts[record].outcome is Outcome.HELD",
     ),
     "a copy goes towards a broken survivor": (
