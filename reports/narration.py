@@ -203,6 +203,11 @@ class Narrator:
                 return Words("A table was read as Big5, which nobody declared.", "表格未註明編碼，按大五碼讀取。")
             case FindingCode.SIDECAR:
                 return Words("It describes an image beside it; it was left alone.", "此檔描述同處影像，未予處理。")
+            case FindingCode.ONE_FILE_MANY_NAMES:
+                return Words(
+                    "One stored file has several names here; none of them goes alone.",
+                    "同一儲存檔案有多個名稱，不會單獨移除其一。",
+                )
             case FindingCode.EVENT_NOT_UNDERSTOOD:
                 return Words("An event was not understood; it starts nothing.", "事件無法理解，不起算任何期限。")
             case FindingCode.EVENT_OF_NOBODY:

@@ -200,6 +200,8 @@ def _broken_invariant(value: object) -> str | None:
             return "an interval's earliest day is not after its latest"
         case Record(sha256=sha256) if not _SHA256.fullmatch(sha256):
             return "a SHA-256 is 64 hex digits"
+        case Record(file=file, names=names) if names < 1 or (file is None) != (names == 1):
+            return "a record has a file of its own, or one with several names"
     return None
 
 

@@ -55,6 +55,8 @@ def record_row(record: Record) -> Row:
         "facts": as_json(facts_to_plain(record.facts)),
         "fingerprint": as_json(to_plain(record.fingerprint)) if record.fingerprint else None,
         "tags": as_json(dict(record.tags)),
+        "file": record.file,
+        "names": record.names,
     }
 
 
@@ -69,6 +71,8 @@ def record_of(row: sa.Row[Any]) -> Record:
         facts=facts_from_plain(json.loads(row.facts)),
         fingerprint=from_plain(Fingerprint, json.loads(row.fingerprint)) if row.fingerprint is not None else None,
         tags=json.loads(row.tags) if row.tags is not None else {},
+        file=row.file,
+        names=row.names if row.names is not None else 1,
     )
 
 

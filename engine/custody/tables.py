@@ -60,6 +60,8 @@ class RecordRow(SQLModel, table=True):
     facts: str
     fingerprint: str | None = None
     tags: str | None = None
+    file: str | None = None
+    names: int | None = None
 
 
 class LinkRow(SQLModel, table=True):

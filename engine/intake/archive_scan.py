@@ -10,6 +10,7 @@ from typing import Protocol
 
 from engine.intake.archive import Entry, walk
 from engine.intake.remembering import Memory
+from engine.intake.same_files import with_shared_files
 from engine.intake.scan import EntryReading, Nobody, ScannedFile, read_entry
 
 
@@ -45,14 +46,14 @@ def scan(archive: Path, *, read: Read, memory: Memory, progress: Progress) -> Ar
     entries = tuple(walk(archive))
     progress.stage("scan", total=len(entries))
     sorting = _Sorting(archive)
-    files: list[ScannedFile] = []
+    readings: list[EntryReading] = []
     for reading in read(sorting.through(memory.recall(entries))):
         if sorting.was_to_read.popleft():
             memory.keep(reading)
-        files.append(reading.file)
+        readings.append(reading)
         progress.advance()
     memory.finish(entries)
-    return ArchiveScan(files=tuple(files), read=sorting.read, known=sorting.known)
+    return ArchiveScan(files=with_shared_files(entries, readings), read=sorting.read, known=sorting.known)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ _COUNTED = ("pages", "dpi")
 
 def is_credible(file: ScannedFile, *, location: str, size: int | None = None) -> bool:
     """Say whether a row is of the entry at `location` and could have been read; `size` is what the file system says."""
-    if file.location != location or not file.is_file:
+    if file.location != location or not file.is_file or file.file is not None:
         return False
     if file.sha256 is None:
         return file.problem is not None and file.fingerprint is None

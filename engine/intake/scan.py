@@ -22,6 +22,8 @@ class ScannedFile:
     `location` is percent-encoded from the bytes of the path. Without a `sha256` the entry is no record: it is no file,
     or its bytes could not be read through; `problem` says why. With one, `problem` says why there is no `fingerprint`.
     Tags in `unread_tags` are there with another text or a longer one; without `has_all_tags` there may be more of them.
+    `file` is the same for all entries that are names of one stored file, and absent where there is one name; only a
+    scan as a whole can say it, so no reading does.
     """
 
     location: str
@@ -34,6 +36,7 @@ class ScannedFile:
     tags: Mapping[str, str] = field(default_factory=dict)
     unread_tags: tuple[str, ...] = ()
     has_all_tags: bool = True
+    file: str | None = None
 
     @property
     def is_record(self) -> bool:

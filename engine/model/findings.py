@@ -19,6 +19,7 @@ class FindingCode(StrEnum):
     DATE_AMBIGUOUS = "date-ambiguous"
     ENCODING_ASSUMED = "encoding-assumed"
     SIDECAR = "sidecar"
+    ONE_FILE_MANY_NAMES = "one-file-many-names"
     EVENT_NOT_UNDERSTOOD = "event-not-understood"
     EVENT_OF_NOBODY = "event-of-nobody"
     HOLD_FILE_MISSING = "hold-file-missing"

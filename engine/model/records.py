@@ -74,6 +74,11 @@ class Record:
     `location` is the path inside the archive, percent-encoded from its bytes. `fingerprint` is absent where the file
     was not read whole; `problem` then says why, in words. `tags` is what the file says of itself, by the names of
     embedded tags; nothing is decided by it.
+
+    A file that the archive shows under several names (a hard link, a folder mounted twice) has a record for each:
+    `file` is the same on all of them, and `names` counts the names, also those that are no record.
+
+    INVARIANT: a record has a `file` if and only if it has several `names` (`tests/engine/custody/test_exchange.py`).
     """
 
     id: str
@@ -84,6 +89,8 @@ class Record:
     fingerprint: Fingerprint | None = None
     problem: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    file: str | None = None
+    names: int = 1
 
     @property
     def is_readable(self) -> bool:

@@ -65,8 +65,12 @@ pages = st.builds(
 )
 fingerprints = st.builds(Fingerprint, pages=st.lists(pages, max_size=3).map(tuple), decoder=texts)
 locations = st.binary(min_size=1, max_size=20).map(quote_from_bytes)
+_shared = st.one_of(
+    st.just({"file": None, "names": 1}), st.fixed_dictionaries({"file": texts, "names": st.integers(2, 10**6)})
+)
 records = st.builds(
-    Record,
+    lambda shared, **fields: Record(**fields, **shared),
+    _shared,
     id=st.from_regex(r"r-[0-9a-f]{16}", fullmatch=True),
     location=locations,
     sha256=digests,

@@ -29,6 +29,8 @@ RECORD: dict[str, Any] = {
     "fingerprint": None,
     "problem": None,
     "tags": {"EXIF:Make": "x"},
+    "file": None,
+    "names": 1,
 }
 
 
@@ -112,6 +114,9 @@ def _fact(*values: Any) -> dict[str, Any]:
         (_with(size=True), "`size`: it is a yes or no and not a whole number"),
         (_with(size=3.0), "`size`: it is a number and not a whole number"),
         (_with(sha256="0" * 63), "a SHA-256 is 64 hex digits"),
+        (_with(file="r-1"), "a record has a file of its own, or one with several names"),
+        (_with(names=2), "a record has a file of its own, or one with several names"),
+        (_with(names=0, file="r-1"), "a record has a file of its own, or one with several names"),
         (_with(**_fact()), "`facts.x`: a fact's values"),
         (_with(**_fact({"text": "b"}, {"text": "a"})), "`facts.x`: a fact's values are in order"),
         (_with(**_fact({"text": "a"}, {"text": "a"})), "`facts.x`: a fact's values are in order, without doubles"),

@@ -263,6 +263,7 @@ def test_a_reading_that_could_be_ours_is_believed() -> None:
     [
         replace(ROW, location="b"),
         replace(ROW, is_file=False),
+        replace(ROW, file="r-1"),
         replace(ROW, sha256="not hex"),
         replace(ROW, size=-7),
         replace(ROW, size=4),

@@ -1,0 +1,34 @@
+"""Which entries of an archive are one stored file: what removes one of them may take the bytes of the others.
+
+A hard link gives a file another name, and so does a folder that is mounted a second time. Nobody can tell the two apart
+by looking at the files, and of the second no name is spare.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.intake.archive import Entry
+from engine.intake.scan import EntryReading, ScannedFile, record_id
+
+
+def with_shared_files(entries: Sequence[Entry], readings: Sequence[EntryReading]) -> tuple[ScannedFile, ...]:
+    """Return what was read, in its order, with `file` where several entries are one file by device and number.
+
+    The bytes are not asked: between two readings of one file they can change. The name of a file is the id of its first
+    entry in the order of paths, so that it says nothing of the disk and is the same on another day.
+    """
+    by_file: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for place, (entry, reading) in enumerate(zip(entries, readings, strict=True)):
+        # The state of the reading is that of what was opened; the walk may have seen another file there.
+        state = reading.state if reading.state is not None else entry.state
+        if state is not None:
+            by_file[state.device, state.inode].append(place)
+    names: dict[int, str] = {}
+    for places in by_file.values():
+        if len(places) > 1:
+            names.update(dict.fromkeys(places, record_id(min(entries[place].path for place in places))))
+    # Set on each, so that a reading can never say it.
+    return tuple(replace(reading.file, file=names.get(place)) for place, reading in enumerate(readings))
