@@ -22,6 +22,7 @@ from engine.model.decisions import (
     HeldDirectly,
     Hindrance,
     NoRule,
+    SharesFile,
 )
 from engine.model.facts import Fact
 from engine.model.findings import Finding
@@ -165,7 +166,7 @@ class Evidence:
             for reason in decision.reasons:
                 if isinstance(reason, NoRule):
                     named.update(reason.may_apply)
-                elif not isinstance(reason, HeldDirectly | HeldByLink):
+                elif not isinstance(reason, HeldDirectly | HeldByLink | SharesFile):
                     named.add(reason.rule)
         return frozenset(named)
 

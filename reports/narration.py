@@ -25,6 +25,7 @@ from engine.model.decisions import (
     NotStarted,
     Obstacle,
     Reason,
+    SharesFile,
 )
 from engine.model.findings import FindingCode
 from engine.model.holds import SEALED
@@ -62,6 +63,8 @@ class Narrator:
                 return self._no_rule(reason)
             case CeilingPassed():
                 return self._ceiling_passed(reason) + self._whose(reason.member, about)
+            case SharesFile():
+                return self._shares_file(reason)
         assert_never(reason)
 
     def hindrance(self, hindrance: Hindrance) -> Words:
@@ -112,6 +115,16 @@ class Narrator:
                 return Words(
                     f"The record it would survive in ({by}) is itself to go in this plan.",
                     f"其所依存的正本 {by} 亦擬於本計劃中處置或移交。",
+                )
+            case Obstacle.SAME_FILE if hindrance.by:
+                return Words(
+                    f"It is the same stored file as {by} under another name: what removes one may remove both.",
+                    f"與 {by} 為同一儲存檔案的另一名稱：移除其一，可能兩者皆失。",
+                )
+            case Obstacle.SAME_FILE:
+                return Words(
+                    "Its stored file has another name too, whose bytes may go with it.",
+                    "其儲存檔案另有名稱，移除可能一併失去。",
                 )
         assert_never(hindrance.obstacle)
 
@@ -314,6 +327,18 @@ class Narrator:
         if reason.is_shielded:
             return Words(f"{said.en}, but a floor that still runs keeps it.", f"{said.zh}，惟因最短保存期未滿而保留。")
         return Words(f"{said.en}; overdue for a decision.", f"{said.zh}；已逾期，須作決定。")
+
+    def _shares_file(self, reason: SharesFile) -> Words:
+        if reason.other is None:
+            return Words(
+                f"Its stored file has {reason.names} names here, and not all of them are records that were judged.",
+                f"其儲存檔案有 {reason.names} 個名稱，並非全屬已作判斷的紀錄。",
+            )
+        other = named(reason.other)
+        return Words(
+            f"Its stored file has {reason.names} names here, and {other}, one of them, is not to go in the same way.",
+            f"其儲存檔案有 {reason.names} 個名稱，其中 {other} 並非以相同方式處理。",
+        )
 
     def _applying(self, rule: str, *, must: bool) -> Words:
         name = self._rule(rule)

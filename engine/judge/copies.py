@@ -12,13 +12,11 @@ from functools import partial
 
 from engine.judge.identity import doubtful_identity, is_one_where_said
 from engine.judge.obligations import RuleBook
-from engine.judge.retention import Verdict
+from engine.judge.retention import LEAVING, Verdict
 from engine.judge.truth import truth_of
 from engine.model.decisions import Cluster, Hindrance, Membership, Obstacle, Outcome
 from engine.model.policies import Copies, Members
 from engine.model.records import Record
-
-LEAVING = (Outcome.DISPOSE, Outcome.TRANSFER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +62,9 @@ class CopyJudge:
             yield Hindrance(obstacle=Obstacle.HELD)
         if self.verdicts[survivor].outcome in LEAVING:
             yield Hindrance(obstacle=Obstacle.SURVIVOR_LEAVES, by=survivor)
+        if copy[0].file is not None:
+            # Also where the survivor is another file: what goes with the copy's bytes is its other names.
+            yield Hindrance(obstacle=Obstacle.SAME_FILE, by=survivor if copy[0].file == kept[0].file else "")
 
     def _is_reached_by_a_hold(self, cluster: Cluster) -> bool:
         return any(self.verdicts[member].outcome is Outcome.HELD for member in cluster.members)

@@ -17,6 +17,7 @@ from engine.judge.copies import CopyJudge
 from engine.judge.holds import held_records
 from engine.judge.obligations import RuleBook
 from engine.judge.retention import Verdict, decide
+from engine.judge.shared_files import keep_shared_files
 from engine.model.dates import corresponding
 from engine.model.decisions import (
     Bucket,
@@ -50,7 +51,8 @@ def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: da
     classes = identical_classes(records, links)
     rules = RuleBook.on(as_of, bundle=bundle, events=EventBook.of(inventory.events, vocabulary=bundle.vocabulary))
     holds = held_records(subjects, classes=classes, links=links, register=register, as_of=as_of)
-    verdicts = {id: decide(subjects[id], rules=rules, holds=holds.get(id, ())) for id in records}
+    by_themselves = {id: decide(subjects[id], rules=rules, holds=holds.get(id, ())) for id in records}
+    verdicts = keep_shared_files(by_themselves, records=records.values())
     gatherer = Gatherer(records=records, rules=bundle.authority, vocabulary=bundle.vocabulary)
     clusters = gatherer.clusters(links, classes=classes)
     memberships = _memberships(clusters, CopyJudge(subjects=subjects, verdicts=verdicts, rules=rules))

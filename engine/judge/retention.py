@@ -21,6 +21,9 @@ from engine.model.decisions import (
 from engine.model.policies import Then
 from engine.model.records import Record
 
+LEAVING = (Outcome.DISPOSE, Outcome.TRANSFER)
+"""The outcomes with which the bytes of a record go."""
+
 GENTLEST_FIRST = (Then.REVIEW, Then.TRANSFER, Then.DISPOSE)
 
 

@@ -129,7 +129,18 @@ class CeilingPassed:
     is_shielded: bool
 
 
-Reason = HeldDirectly | HeldByLink | FloorRunning | FloorNotStarted | FloorDue | NoRule | CeilingPassed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharesFile:
+    """The record is one of several names of one stored file, and not all of them are to leave alike.
+
+    `other` is one that is not; absent where a name is no record, so that nothing is known of it.
+    """
+
+    names: int
+    other: str | None
+
+
+Reason = HeldDirectly | HeldByLink | FloorRunning | FloorNotStarted | FloorDue | NoRule | CeilingPassed | SharesFile
 
 
 class Obstacle(StrEnum):
@@ -146,6 +157,7 @@ class Obstacle(StrEnum):
     HELD = "held"
     UNREADABLE = "unreadable"
     SURVIVOR_LEAVES = "survivor-leaves"
+    SAME_FILE = "same-file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

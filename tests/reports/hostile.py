@@ -13,6 +13,7 @@ from engine.model.decisions import (
     Membership,
     NoRule,
     Outcome,
+    SharesFile,
 )
 from engine.model.facts import known
 from engine.model.findings import Finding, FindingCode
@@ -59,6 +60,7 @@ def hostile() -> ReportInput:
                 HeldDirectly(hold=evil, member=id, is_possible=False),
                 running(evil, id, until=date(2030, 1, 1)),
                 NoRule(may_apply=(evil, evil + "2")),
+                SharesFile(names=2, other=evil),
             ),
             facts={"series": known(evil), "branch": known(evil, evil + "z"), "not<in>vocabulary": known(evil)},
             membership=Membership(cluster=evil, survivor=ids[0] if is_copy else None) if is_member else None,

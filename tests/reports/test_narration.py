@@ -21,6 +21,7 @@ from engine.model.decisions import (
     NotStarted,
     Obstacle,
     Reason,
+    SharesFile,
 )
 from engine.model.findings import FindingCode
 from engine.model.holds import SEALED
@@ -66,6 +67,8 @@ REASONS: tuple[Reason, ...] = (
     NoRule(may_apply=("circulars",)),
     CeilingPassed(rule="cheque-images", member="r-1", since=date(2026, 1, 1), is_shielded=True),
     CeilingPassed(rule="cheque-images", member="r-1", since=date(2026, 1, 1), is_shielded=False),
+    SharesFile(names=2, other="r-2"),
+    SharesFile(names=2, other=None),
 )
 
 
@@ -87,6 +90,13 @@ def test_no_two_reasons_read_alike() -> None:
 @pytest.mark.parametrize("obstacle", Obstacle)
 def test_every_obstacle_is_a_sentence_in_both_languages(obstacle: Obstacle) -> None:
     assert _is_a_sentence_in_both(NARRATOR.hindrance(Hindrance(obstacle=obstacle, by="customer")))
+
+
+def test_a_copy_says_whether_it_is_the_survivor_itself() -> None:
+    same, another = (NARRATOR.hindrance(Hindrance(obstacle=Obstacle.SAME_FILE, by=by)) for by in ("r-2", ""))
+    assert _is_a_sentence_in_both(another)
+    assert ("r-2" in same.en, "r-2" in same.zh) == (True, True)
+    assert same != another
 
 
 @pytest.mark.parametrize("code", FindingCode)

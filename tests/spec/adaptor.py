@@ -235,6 +235,8 @@ def _record(plain: Plain, vocabulary: Vocabulary) -> Record:
         },
         fingerprint=Fingerprint(pages=(page,), decoder="d") if plain["readable"] else None,
         problem=None if plain["readable"] else "unreadable",
+        file=plain.get("file"),
+        names=plain.get("names", 1),
     )
 
 

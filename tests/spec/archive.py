@@ -274,6 +274,21 @@ class Archive:
         drawn = rng.sample(list(links.items()), len(links))
         return [dict(zip("ab", rng.sample(pair, 2), strict=True), kind=kind) for pair, kind in drawn]
 
+    def share_files(self) -> None:
+        """Let some records be names of one stored file: of a class, mostly, and with names that are no record."""
+        rng = self.rng
+        free = [record["id"] for record in self.records]
+        for number in range(rng.choice([*[0] * 10, 1, 2])):
+            twins = [pair for pair in sorted(self.identical) if set(pair) <= set(free)]
+            together = some(rng, free)[: rng.choice([1, 2, 2, 3])]
+            if twins and chance(rng, 0.7):
+                together = list(rng.choice(twins))[: rng.choice([1, 2])]
+            unseen = 1 if len(together) == 1 else rng.choice([0] * 8 + [1])
+            for record in self.records:
+                if record["id"] in together:
+                    record |= {"file": f"f{number}", "names": len(together) + unseen}
+            free = [each for each in free if each not in together]
+
     def everybody(self) -> list[Entry]:
         return [*self.records, *(ghost["record"] for ghost in self.ghosts)]
 

@@ -28,7 +28,7 @@ def draw_case(rng: Random) -> Case:
     kinds = draw_kinds(rng)
     rules = draw_rules(archive, kinds)
     holds, releases = draw_holds(archive)
-    return {
+    case: Case = {
         "as_of": archive.as_of.isoformat(),
         "facts": archive.facts,
         "event_kinds": kinds,
@@ -43,6 +43,8 @@ def draw_case(rng: Random) -> Case:
         "links": archive.links,
         "events": draw_events(archive, kinds, rules),
     }
+    archive.share_files()
+    return case
 
 
 def cases() -> st.SearchStrategy[Case]:
@@ -67,6 +69,10 @@ def smaller(case: Case) -> Iterator[Case]:
         for fact in record["facts"]:
             less = deepcopy(case)
             del less["records"][place]["facts"][fact]
+            yield less
+        if "file" in record:
+            less = deepcopy(case)
+            del less["records"][place]["file"], less["records"][place]["names"]
             yield less
     for place, rule in enumerate(case["authority"]):
         for at in range(len(rule["choose"])):

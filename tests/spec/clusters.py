@@ -190,6 +190,7 @@ def survivors_of(
             if (
                 copy["id"] != survivor
                 and not copy["low_content"]
+                and copy.get("file") is None
                 and is_same_in_identity(case, subjects[copy["id"]], subjects[survivor], alike)
                 and is_one_copy_enough(case, copy, both)
                 and subjects[survivor][0]["readable"]

@@ -50,6 +50,20 @@ def outcome_of(case: Case, floors: list[Floor]) -> tuple[str, str | None]:
     return next(then for then in ("review", "transfer", "dispose") if then in wanted), None
 
 
+def without_broken_files(case: Case, outcomes: dict[str, str]) -> dict[str, str]:
+    """The outcomes, with `review` for what would take the bytes of another name of its file that stays."""
+    found = dict(outcomes)
+    for record in case["records"]:
+        file = record.get("file")
+        if file is None or outcomes[record["id"]] not in ("transfer", "dispose"):
+            continue
+        partners = [each["id"] for each in case["records"] if each.get("file") == file]
+        is_all_there = len(partners) == record["names"]
+        if not is_all_there or any(outcomes[each] != outcomes[record["id"]] for each in partners):
+            found[record["id"]] = "review"
+    return found
+
+
 # Section 7: holds.
 
 
@@ -112,7 +126,9 @@ def decide(case: Case) -> Verdict:
             "survivor": None,
             "bucket": outcome,
         }
-    outcomes = {each: verdict["outcome"] for each, verdict in verdicts.items()}
+    outcomes = without_broken_files(case, {each: verdict["outcome"] for each, verdict in verdicts.items()})
+    for each, outcome in outcomes.items():
+        verdicts[each] |= {"outcome": outcome, "bucket": outcome}
     clusters = clusters_of(case, links, subjects)
     for cluster in clusters:
         for copy, survivor in survivors_of(case, subjects, outcomes, cluster).items():

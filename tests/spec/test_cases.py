@@ -69,6 +69,10 @@ def with_records(case: Case, change: Callable[[Entry], Entry]) -> Case:
     return case | {"records": [change(each) for each in case["records"]], "ghosts": ghosts}
 
 
+def without_shared_files(case: Case) -> Case:
+    return with_records(case, lambda each: {name: what for name, what in each.items() if name not in ("file", "names")})
+
+
 def with_first_values(member: Entry) -> Entry:
     return member | {"facts": {name: values[:1] for name, values in member["facts"].items()}}
 
@@ -104,6 +108,7 @@ def with_certain_events(case: Case) -> Case:
         (lambda case: case | {"releases": []}, 0.015),
         (lambda case: with_facts(case, identity="no"), 0.01),
         (without_recorded_identity, 0.005),
+        (without_shared_files, 0.015),
         (lambda case: with_records(case, lambda each: each | {"low_content": False}), 0.005),
         (lambda case: with_records(case, lambda each: each | {"readable": True}), 0.005),
         (lambda case: case | {"confirmations": []}, 0.05),

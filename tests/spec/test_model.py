@@ -277,6 +277,26 @@ def test_a_ghost_is_judged_with_its_survivor() -> None:
     assert verdict("2026-11-01", rule(at_least=12), events=events, ghosts=ghosts, holds=[of_ghost])["outcome"] == "held"
 
 
+@pytest.mark.parametrize(
+    ("b", "names", "outcomes"),
+    [
+        ("A", 2, ("dispose", "dispose")),
+        ("A", 3, ("review", "review")),
+        ("B", 2, ("review", "undecided")),  # B is not closed
+        ("C", 2, ("review", "review")),  # C is transferred
+    ],
+)
+def test_a_shared_file_leaves_whole_or_not_at_all(b: str, names: int, outcomes: tuple[str, str]) -> None:
+    rules = [rule(at_least=12), rule("c", {"fact": "account", "in": ["C"]}, at_least=1, then="transfer")]
+    members = [record(name, account=asset) | {"file": "f", "names": names} for name, asset in (("a", "A"), ("b", b))]
+    events = [*CLOSED, happened("closed", "2020-01-01", asset="C")]
+    papers = [confirmed("rule", "c")]
+    alone = [record("d", account="A")]
+    case = case_of(rules=rules, confirmations=papers, records=[*members, *alone], events=events)
+    found = {name: each["outcome"] for name, each in decide(case)["records"].items()}
+    assert found == {"a": outcomes[0], "b": outcomes[1], "d": "dispose"}
+
+
 # Section 7: holds.
 
 

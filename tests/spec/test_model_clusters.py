@@ -151,6 +151,7 @@ def test_a_copy_that_meets_every_condition_is_removable() -> None:
     )
     assert removed(rules=[rule(permanently=True), rule("b", permanently=True, copies=None, in_force=False)]) == "a"
     assert removed(ghosts=ghost_of("a")) == "a"
+    assert removed(records=pair(a={"file": "f", "names": 2})) == "a"
     only_for = IDENTITY | {"customer": IDENTITY["customer"] | {"only_for": {"fact": "account", "in": ["B"]}}}
     assert removed(facts=only_for, records=pair(customer=[])) == "a"
 
@@ -162,6 +163,8 @@ def test_a_copy_that_meets_every_condition_is_removable() -> None:
         {"records": pair(b={"low_content": True})},
         {"records": pair(b={"readable": False})},
         {"records": pair(a={"readable": False})},
+        {"records": pair(a={"file": "f", "names": 2}, b={"file": "f", "names": 2})},
+        {"records": pair(b={"file": "f", "names": 2})},
         {"records": pair(customer=[])},
         {"records": pair(customer=["C", "D"])},
         {"records": pair(b={"facts": {"account": ["A"], "customer": ["D"]}})},
@@ -203,6 +206,13 @@ def test_a_copy_that_meets_every_condition_is_removable() -> None:
 )
 def test_each_condition_by_itself_keeps_a_copy(changed: Entry) -> None:
     assert removed(**changed) is None
+
+
+def test_a_survivor_that_stays_for_another_name_of_its_file_does_not_leave() -> None:
+    of_b: Entry = {"facts": {"account": ["B"], "customer": ["C"]}}  # B is not closed
+    due: Entry = {"rules": [rule(at_least=12)], "events": CLOSED}
+    assert removed(records=pair(b=of_b), **due) is None
+    assert removed(records=pair(a={"file": "f", "names": 2}, b=of_b), **due) == "a"
 
 
 def test_a_hold_on_one_member_keeps_the_copies_of_a_cluster_that_it_does_not_reach() -> None:

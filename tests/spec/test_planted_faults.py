@@ -23,6 +23,8 @@ RARE = {
     "a ghost speaks for the survivor",
     "a copy that says nothing is anybody's",
     "the other members' ghosts are not heard",
+    "a file is disposed of and transferred",
+    "a survivor that stays for its other name leaves",
 }
 """Faults that only a rare case can show; the comparison stops at the first one that does."""
 
@@ -204,6 +206,41 @@ FAULTS = {
         f"{JUDGE}/copies.py",
         "self.verdicts[survivor].outcome in LEAVING",
         "False",
+    ),
+    "one name of a file goes while another stays": (
+        f"{JUDGE}/copies.py",
+        "if copy[0].file is not None:",
+        "if False:",
+    ),
+    "a copy takes the bytes of a third name": (
+        f"{JUDGE}/copies.py",
+        "if copy[0].file is not None:",
+        "if copy[0].file is not None and copy[0].file == kept[0].file:",
+    ),
+    "a file is disposed of under a name that is kept": (
+        f"{JUDGE}/shared_files.py",
+        "if is_whole and unlike_first is None:",
+        "if is_whole:",
+    ),
+    "a file is disposed of under a name that nobody judged": (
+        f"{JUDGE}/shared_files.py",
+        "if is_whole and unlike_first is None:",
+        "if unlike_first is None:",
+    ),
+    "a file is disposed of and transferred": (
+        f"{JUDGE}/shared_files.py",
+        "if outcome is not outcomes[first]",
+        "if (outcome in LEAVING) is not (outcomes[first] in LEAVING)",
+    ),
+    "a shared file never leaves": (
+        f"{JUDGE}/shared_files.py",
+        "if is_whole and unlike_first is None:",
+        "if False:",
+    ),
+    "a survivor that stays for its other name leaves": (
+        f"{JUDGE}/judgement.py",
+        "CopyJudge(subjects=subjects, verdicts=verdicts, rules=rules)",
+        "CopyJudge(subjects=subjects, verdicts=by_themselves, rules=rules)",
     ),
     "the first of several authority rules governs": (
         f"{JUDGE}/authority.py",
