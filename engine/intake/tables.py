@@ -157,6 +157,8 @@ def _named(
     """Yield the rows below the header; one with another number of cells, or one in a column without a name, is faulty.
 
     A cell below no name may belong to the column beside it, as under a merged header: nobody can say what it means.
+    A blank cell too many or too few counts in CSV: a comma inside a name makes one, and all after it have moved. A
+    sheet has no number of cells in a row, so there blank ones at the end mean nothing.
     """
     count = 0
     for row in rows:
@@ -170,8 +172,8 @@ def _named(
 
 def _fault(row: Row, *, columns: tuple[str, ...], fills_up: bool) -> str | None:
     filled = {*(position for position, cell in enumerate(row.cells) if cell), *row.unread}
-    too_few = len(row.cells) < len(columns) and not fills_up
-    if too_few or any(position >= len(columns) for position in filled):
+    is_uneven = len(row.cells) != len(columns) and not fills_up
+    if is_uneven or any(position >= len(columns) for position in filled):
         return f"the row has {len(row.cells)} cells and the header {len(columns)}"
     nameless = min((position for position in filled if not columns[position]), default=None)
     return None if nameless is None else f"column {nameless + 1} has no name, and the row has something in it"
