@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.intake.csv_table import csv_rows
 from engine.intake.encodings import decode
+from engine.intake.moved_cells import TEXT_SLOT, Places, Slot, fact_slot
 from engine.intake.statements import FROM_CATALOGUE, Statement, facts_among, meanings_of, not_in_vocabulary, stated
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow, read_table
@@ -21,6 +22,7 @@ KEYS = (PATH, SHA256)
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _AS_IT_IS = TableMapping()
+_IN_DOUBT = "the facts of every column that may be concerned count as missing"
 _LEFT_OUT = "the row is left out, and each fact that it was to tell is missing on the file that it names"
 
 
@@ -80,17 +82,22 @@ def read_catalogue(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: T
             if column not in known
         ),
     ]
+    places = Places.of(table, slot=lambda column: reader.slot(column, vocabulary=vocabulary))
     rows: list[CatalogueRow] = []
     left_out: list[LeftOutRow] = []
     broken: list[TableRow] = []
     for row in table.rows:
         place = f"{name}:{row.line}"
-        why = reader.fault(row)
+        moved = None if row.fault is not None else places.moved(row)
+        misplaced = row.fault or (moved.why if moved is not None and reader.names_file(moved.columns) else None)
+        why = misplaced or reader.fault(row)
         if why is None:
-            rows.append(reader.row(row, place=place))
+            rows.append(reader.row(row, place=place, in_doubt=moved.columns if moved is not None else frozenset()))
+            if moved is not None:
+                findings.append(_not_understood(place, f"{moved.why}; {_IN_DOUBT}"))
             continue
-        findings.append(Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=place, detail=f"{why}; {_LEFT_OUT}"))
-        if row.fault is None:
+        findings.append(_not_understood(place, f"{why}; {_LEFT_OUT}"))
+        if misplaced is None:
             left_out.append(LeftOutRow(place=place, names=reader.names(row.cells)))
         else:
             broken.append(row)
@@ -103,6 +110,10 @@ def read_catalogue(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: T
         left_out=tuple(left_out),
         facts=tuple(sorted({meaning.of for meaning in reader.facts.values()})),
     )
+
+
+def _not_understood(place: str, detail: str) -> Finding:
+    return Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=place, detail=detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +146,7 @@ class _Reader:
             )
 
     def fault(self, row: TableRow) -> str | None:
-        """Return why a row cannot be used, if so."""
-        if row.fault is not None:
-            return row.fault
+        """Return why a row whose cells stand where they belong cannot be used, if so."""
         for key in KEYS:
             for column in self._columns(key):
                 if column in row.unread:
@@ -150,9 +159,22 @@ class _Reader:
             return "it does not say which file it means"
         return None
 
-    def row(self, row: TableRow, *, place: str) -> CatalogueRow:
-        """Return what a row says."""
-        says = tuple(self._says(row, place))
+    def slot(self, column: str, *, vocabulary: Vocabulary) -> Slot | None:
+        """Return what may stand in a column, if it says anything here."""
+        if column in self.facts:
+            meaning = self.facts[column]
+            return fact_slot(vocabulary.facts[meaning.of], meaning=meaning, dates=self.mapping.dates)
+        if column == self.keys.get(SHA256):
+            return Slot(fits=lambda text: _DIGEST.fullmatch(text.lower()) is not None, is_telling=True)
+        return TEXT_SLOT if column in self._columns(PATH) else None
+
+    def names_file(self, columns: Collection[str]) -> bool:
+        """Say whether any of the columns tells which file a row means."""
+        return any(column in columns for key in KEYS for column in self._columns(key))
+
+    def row(self, row: TableRow, *, place: str, in_doubt: Collection[str]) -> CatalogueRow:
+        """Return what a row says; what stands in a column in doubt is not read."""
+        says = tuple(self._says(row, place, in_doubt))
         return CatalogueRow(place=place, path=self._path(row.cells), sha256=self._digest(row.cells), says=says)
 
     def names(self, cells: Mapping[str, str]) -> tuple[str, ...]:
@@ -192,9 +214,12 @@ class _Reader:
         parts = [cells.get(piece.group) if piece.group else piece.text for piece in template.pieces]
         return None if None in parts else "".join(part or "" for part in parts)
 
-    def _says(self, row: TableRow, place: str) -> Iterable[Statement]:
+    def _says(self, row: TableRow, place: str, in_doubt: Collection[str]) -> Iterable[Statement]:
         for column, meaning in self.facts.items():
-            if column in row.unread:
+            if column in in_doubt:
+                # A blank cell too: what belongs there may stand beside it.
+                yield Statement(fact=meaning.of, texts=(), source=FROM_CATALOGUE, place=place)
+            elif column in row.unread:
                 yield Statement(
                     fact=meaning.of, texts=(), source=FROM_CATALOGUE, place=place, problem=row.unread[column]
                 )
