@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.intake.fact_values import NotUnderstoodError, understand
 from engine.intake.moved_cells import TEXT_SLOT, Moved, Places, Slot
+from engine.intake.near_names import nearly
 from engine.intake.statements import dates_expected, meanings_of
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow, read_table
@@ -89,11 +90,14 @@ def _columns(table: Table, *, mapping: TableMapping) -> dict[str, str]:
     for position, column in zip(table.positions, table.columns, strict=True):
         if column not in meanings:
             # Its name is not shown: a table without a header has a customer in that place.
+            meant = nearly(column, known=COLUMNS)
+            suggested = f"did you mean `{meant[0]}`? T" if meant else "t"
             raise TableError(
                 name=table.name,
                 line=table.header,
                 cause=f"column {position} has a name that a table of events does not have",
-                help=f"the columns are {', '.join(COLUMNS)}; a mapping can say what another means, or `{IGNORE}`",
+                help=f"{suggested}he columns are {', '.join(COLUMNS)}; a mapping can say what another means, "
+                f"or `{IGNORE}`",
             )
     columns: dict[str, str] = {}
     for column, meaning in meanings.items():
