@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.intake.fact_values import why_unlike
 from engine.intake.moved_cells import TEXT_SLOT, Slot, fact_slot
 from engine.intake.near_names import nearly
 from engine.intake.statements import (
@@ -19,7 +20,7 @@ from engine.intake.statements import (
 )
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow
-from engine.model.facts import FactDefinition, Vocabulary
+from engine.model.facts import FactDefinition, FactKind, Vocabulary
 from engine.model.findings import Finding
 from engine.model.mappings import IGNORE, Meaning, TableMapping
 
@@ -76,6 +77,9 @@ class CatalogueColumns:
                 if column in row.unread:
                     # By what is left, the row would speak of more files than it means.
                     return f"its `{key}` cannot be read: {row.unread[column]}"
+                unlike = why_unlike(row.kinds.get(column), wanted=FactKind.TEXT)
+                if unlike is not None:
+                    return f"its `{key}` cannot be read: {unlike}"
         digest = self.digest(row.cells)
         if digest is not None and not _DIGEST.fullmatch(digest):
             return "its `sha256` is no SHA-256 of 64 hex digits"
@@ -123,6 +127,10 @@ class CatalogueColumns:
                 yield _unread(meaning.of, place=place, problem=row.unread[column])
             elif column in row.cells:
                 text = row.cells[column]
+                unlike = why_unlike(row.kinds.get(column), wanted=self.definitions[meaning.of].kind)
+                if unlike is not None and text not in meaning.values:
+                    yield _unread(meaning.of, place=place, problem=unlike)
+                    continue
                 yield stated(text, meaning=meaning, source=FROM_CATALOGUE, place=place, dates=self.mapping.dates)
         for column, meant in self.almost.items():
             if column in in_doubt or column in row.cells or column in row.unread:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.fact_values import NotUnderstoodError, understand, why_unlike
 from engine.intake.table_errors import TableError
 from engine.intake.tables import TableRow, read_table
 from engine.judge.clocks import as_asset
@@ -79,6 +79,9 @@ def _source(row: TableRow, definition: FactDefinition, *, name: str) -> str:
     text = row.cells.get(definition.name)
     if text is None:
         raise TableError(name=name, line=row.line, cause="the row does not name its source", help=_WHOLE)
+    unlike = why_unlike(row.kinds.get(definition.name), wanted=definition.kind)
+    if unlike is not None:
+        raise TableError(name=name, line=row.line, cause=f"its source cannot be read: {unlike}", help=_WHOLE)
     if definition.kind is FactKind.PATH and text.rstrip("/") == ROOT:
         return ROOT
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.fact_values import NotUnderstoodError, understand, why_unlike
 from engine.intake.moved_cells import TEXT_SLOT, Moved, Places, Slot
 from engine.intake.near_names import nearly
 from engine.intake.statements import dates_expected, meanings_of
@@ -16,7 +16,7 @@ from engine.judge.clocks import as_asset
 from engine.language.characters import character_name, is_hidden
 from engine.model.date_forms import DateForm, days_of
 from engine.model.dates import PHOTOGRAPHY_BEGINS, Interval
-from engine.model.facts import Event, FactDefinition, Vocabulary
+from engine.model.facts import Event, FactDefinition, FactKind, Vocabulary
 from engine.model.findings import Finding, FindingCode
 from engine.model.mappings import IGNORE, TableMapping
 
@@ -216,9 +216,10 @@ class _Reader:
 
     def _asset_text(self, row: TableRow) -> str:
         column = self.columns[ASSET]
-        if column not in row.cells:
-            why = f": {row.unread[column]}" if column in row.unread else ""
-            cause = f"the row does not say to which asset the event belongs{why}"
+        unlike = why_unlike(row.kinds.get(column), wanted=FactKind.TEXT)
+        if column not in row.cells or unlike is not None:
+            why = unlike or row.unread.get(column)
+            cause = "the row does not say to which asset the event belongs" + (f": {why}" if why is not None else "")
             raise TableError(name=self.name, line=row.line, cause=cause, help=_NOBODY)
         text = row.cells[column]
         hidden = next((one for one in text if one in _LINE_ENDS or is_hidden(one)), None)
