@@ -75,13 +75,13 @@ def _definition(columns: tuple[str, ...], *, name: str, line: int, vocabulary: V
     usable = [column for column in named if _names_sources(vocabulary.facts.get(column))]
     if len(named) != 1 or not usable:
         said = ", ".join(f"`{column}`" for column in named) or "none"
-        facts = tuple(fact for column in named for fact in nearly(column, known=vocabulary.facts))
-        suggested = f"did you mean `{facts[0]}`? B" if facts else "b"
+        facts = [fact for column in named for fact in nearly(column, known=vocabulary.facts)]
+        usual = "beside files, pages and bytes it has one fact of the vocabulary, such as folder or system"
         raise TableError(
             name=name,
             line=line,
             cause=f"one column names the source, and it has {said}",
-            help=f"{suggested}eside files, pages and bytes it has one fact of the vocabulary, such as folder or system",
+            help=f"did you mean `{facts[0]}`?" if facts else usual,
         )
     return vocabulary.facts[usable[0]]
 

@@ -91,13 +91,12 @@ def _columns(table: Table, *, mapping: TableMapping) -> dict[str, str]:
         if column not in meanings:
             # Its name is not shown: a table without a header has a customer in that place.
             meant = nearly(column, known=COLUMNS)
-            suggested = f"did you mean `{meant[0]}`? T" if meant else "t"
+            usual = f"the columns are {', '.join(COLUMNS)}; a mapping can say what another means, or `{IGNORE}`"
             raise TableError(
                 name=table.name,
                 line=table.header,
                 cause=f"column {position} has a name that a table of events does not have",
-                help=f"{suggested}he columns are {', '.join(COLUMNS)}; a mapping can say what another means, "
-                f"or `{IGNORE}`",
+                help=f"did you mean `{meant[0]}`?" if meant else usual,
             )
     columns: dict[str, str] = {}
     for column, meaning in meanings.items():

@@ -63,10 +63,9 @@ def workbook_rows(data: bytes, *, name: str, sheet: str | None) -> Iterator[Row]
     except TableError:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl has no error of its own for a part that says nonsense
-        said = f"{type(error).__name__}: {error}".split("\n")[0][:120]
-        raise TableError(
-            name=name, cause=f"the workbook is damaged ({said})", help="save it anew, or as CSV UTF-8"
-        ) from None
+        # Its words may repeat what stands in a cell.
+        cause = f"the workbook is damaged ({type(error).__name__})"
+        raise TableError(name=name, cause=cause, help="save it anew, or as CSV UTF-8") from None
 
 
 def _rows(data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetShape]) -> Iterator[Row]:

@@ -91,7 +91,7 @@ def test_what_stands_in_a_cell_is_not_repeated(rows: str) -> None:
     [
         ("folder,Files", "did you mean `files`?"),
         ("folder,files,Pages", "did you mean `pages`?"),
-        ("Folder,files", "did you mean `folder`? Beside files, pages and bytes"),
+        ("Folder,files", "did you mean `folder`?"),
     ],
 )
 def test_a_name_that_is_nearly_right_is_refused_with_the_right_one(header: str, help: str) -> None:
