@@ -19,7 +19,7 @@ VOCABULARY = Vocabulary(
         definition.name: definition
         for definition in (
             FactDefinition(name="series", kind=FactKind.ONE_OF, values=("cheque-image", "account-form")),
-            FactDefinition(name="customer", kind=FactKind.TEXT, is_identity=True, is_personal=True),
+            FactDefinition(name="customer", kind=FactKind.TEXT, is_personal=True),
             FactDefinition(name="matter", kind=FactKind.TEXT),
             FactDefinition(name="registered", kind=FactKind.YES_NO),
             FactDefinition(name="pages", kind=FactKind.NUMBER),
