@@ -11,10 +11,7 @@ from pathlib import Path
 from cryptography.x509.oid import NameOID
 
 from engine.custody.keys import SigningKey
-from engine.intake.archive import ArchiveError, FileObstacleError, read_file
-from engine.model.digests import sha256_hex
 from engine.model.policies import Title
-from engine.model.records import Record, percent_decoded
 from procedures.judging import Planned
 from procedures.pictures import pictures_of
 from procedures.progress import Progress
@@ -51,17 +48,19 @@ def issue(
         system=f"Muniment {version('muniment')}, {key.name}, {key.fingerprint[:16]}",
     )
     wanted = set(pictured(given))
-    progress.stage("pictures", total=len(wanted))
     records = [record for record in planned.case.inventory.records if record.id in wanted and record.is_readable]
+    progress.stage("pictures", total=len(records))
     pictures: dict[str, bytes] = {}
-    for record in records:
-        pictures |= pictures_of(
-            [record],
-            contents=_contents(record, archive=archive),
-            vocabulary=planned.case.bundle.vocabulary,
-            font=REGULAR,
-            shows_unclassified=shows_unclassified,
-        )
+    drawn = pictures_of(
+        records,
+        archive=archive,
+        vocabulary=planned.case.bundle.vocabulary,
+        font=REGULAR,
+        shows_unclassified=shows_unclassified,
+    )
+    for record, picture in drawn:
+        if picture is not None:
+            pictures[record.id] = picture
         progress.advance()
     progress.stage("report", total=None)
     document = compose(replace(given, pictures=pictures))
@@ -73,12 +72,3 @@ def organisation_of(key: SigningKey) -> Title:
     """Return the organisation that the certificate names, in both languages the same; empty where it names none."""
     names = key.certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     return {"en": str(names[0].value)} if names else {}
-
-
-def _contents(record: Record, *, archive: Path) -> dict[str, bytes]:
-    """Return the bytes of a record that still is what was scanned: a picture of anything else would lie."""
-    try:
-        data = read_file(archive, percent_decoded(record.location)).data
-    except (FileObstacleError, ArchiveError):
-        return {}
-    return {record.id: data} if data is not None and sha256_hex(data) == record.sha256 else {}

@@ -1,28 +1,65 @@
 """The small pictures of a report: upright, a few hundred pixels, and masked where a person could be seen.
 
-A record whose series is personal, or not known, is reduced to a coarse mosaic before it leaves this module: the report
-travels further than the archive.
+Of a record whose series is personal, or not known, nothing is shown but the shape of its page: the report travels
+further than the archive, and from a mosaic that one can see something in, digits can be computed back. Other files are
+decoded in processes that may only read, and what comes back is pixels, which nothing has to decode.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont
 
-from engine.fingerprints.reading import FORMATS
+from engine.confined.crew import Crew, Done, Task
+from engine.confined.framing import MessageError
+from engine.confined.worker import Reporting
+from engine.fingerprints.thumbnails import thumbnail
+from engine.fingerprints.warming import warm_up
+from engine.intake.archive import ArchiveError, FileObstacleError, read_file
 from engine.model.facts import Vocabulary
-from engine.model.records import Record
+from engine.model.records import Record, percent_decoded
 
 LONG_SIDE = 640
 """Pixels of the longer side of a picture."""
 
-MOSAIC_CELLS = 26
-"""Cells along the longer side of a masked picture: a face is two or three of them, a line of text less than one."""
+_PAPER, _LINE, _HATCH = "#eef1f4", "#dfe4ea", 28
+"""What a masked page looks like: its ground, its hatching, and the pixels from one line to the next."""
 
 MASK_WORDS = "MASKED 已遮蓋"
+
+_MOST_PROCESSES = 2
+_DIGEST = 64
+_SIDE = 2
+_SAMPLES = 3
+
+
+def pictures_of(
+    records: Iterable[Record],
+    *,
+    archive: Path,
+    vocabulary: Vocabulary,
+    font: Path,
+    shows_unclassified: bool = False,
+) -> Iterator[tuple[Record, bytes | None]]:
+    """Yield each record with its picture as a JPEG file, or with None where it can't be drawn.
+
+    A record that is not what was scanned any more has no picture: one of anything else would lie. Raises `WorkerError`
+    if no process can be started.
+    """
+    wanted = [(one, is_personal(one, vocabulary, shows_unclassified=shows_unclassified)) for one in records]
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
+    items: Iterator[Task[Image.Image | None] | Done[Image.Image | None]] = (
+        Done(_mask(record, font)) if masked else _Drawing(record) for record, masked in wanted
+    )
+    drawn = Crew(prepare=warm_up, work=partial(_answer, archive), number=processes).run(items)
+    for (record, _), picture in zip(wanted, drawn, strict=True):
+        yield record, None if picture is None else _encoded(picture)
 
 
 def is_personal(record: Record, vocabulary: Vocabulary, *, shows_unclassified: bool = False) -> bool:
@@ -43,62 +80,63 @@ def is_personal(record: Record, vocabulary: Vocabulary, *, shows_unclassified: b
     return False
 
 
-def picture_of(data: bytes, *, masked: bool, font: Path) -> bytes | None:
-    """Return the first page of an image file as a JPEG picture, or None where it can't be drawn."""
-    try:
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
-            image.draft("L" if image.mode == "L" else "RGB", (LONG_SIDE * 2, LONG_SIDE * 2))
-            upright = ImageOps.exif_transpose(image)
-            picture = _on_white(upright)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Asks for the pixels of one record; an answer is two sides of two bytes and the samples, or nothing."""
+
+    record: Record
+
+    def request(self) -> bytes:
+        return self.record.sha256.encode() + percent_decoded(self.record.location)
+
+    def answered(self, answer: bytes) -> Image.Image | None:
+        if not answer:
+            return None
+        size = (int.from_bytes(answer[:_SIDE], "big"), int.from_bytes(answer[_SIDE : 2 * _SIDE], "big"))
+        samples = answer[2 * _SIDE :]
+        if not all(0 < side <= LONG_SIDE for side in size) or len(samples) != size[0] * size[1] * _SAMPLES:
+            raise MessageError
+        return Image.frombytes("RGB", size, samples)
+
+    def unanswered(self, reason: str, noted: bytes) -> Image.Image | None:  # noqa: ARG002 - of no use to a picture
         return None
-    picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    if masked:
-        picture = _mosaic(picture, font)
+
+
+def _answer(archive: Path, request: bytes, reporting: Reporting) -> bytes:
+    """Draw one record, inside of a process that decodes."""
+    sha256, path = request[:_DIGEST].decode("ascii"), request[_DIGEST:]
+    try:
+        content = read_file(archive, path, after_part=reporting.step)
+    except (FileObstacleError, ArchiveError):
+        return b""
+    if content.data is None or content.sha256 != sha256:
+        return b""
+    picture = thumbnail(content.data, long_side=LONG_SIDE)
+    if picture is None:
+        return b""
+    return b"".join(side.to_bytes(_SIDE, "big") for side in picture.size) + picture.tobytes()
+
+
+def _encoded(picture: Image.Image) -> bytes:
     out = BytesIO()
     picture.save(out, "JPEG", quality=80, optimize=True)
     return out.getvalue()
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode.startswith(("I", "F")):
-        image = ImageOps.autocontrast(image.convert("F").convert("L"))
-    rgba = image.convert("RGBA")
-    white = Image.new("RGBA", rgba.size, "white")
-    return Image.alpha_composite(white, rgba).convert("RGB")
-
-
-def _mosaic(picture: Image.Image, font: Path) -> Image.Image:
-    cell = max(picture.size) / MOSAIC_CELLS
-    cells = (max(1, round(picture.width / cell)), max(1, round(picture.height / cell)))
-    coarse = picture.resize(cells, Image.Resampling.BOX).resize(picture.size, Image.Resampling.NEAREST)
-    draw = ImageDraw.Draw(coarse)
-    letters = ImageFont.truetype(font, max(12, max(picture.size) // 22))
-    box = draw.textbbox((0, 0), MASK_WORDS, font=letters)
-    width, height = box[2] - box[0], box[3] - box[1]
-    left, top = (picture.width - width) / 2, (picture.height - height) / 2
-    pad = height * 0.5
-    draw.rectangle((left - pad, top - pad, left + width + pad, top + height + pad), fill="white")
-    draw.text((left - box[0], top - box[1]), MASK_WORDS, font=letters, fill="#5d6b7c")
-    return coarse
-
-
-def pictures_of(
-    records: Iterable[Record],
-    *,
-    contents: Mapping[str, bytes],
-    vocabulary: Vocabulary,
-    font: Path,
-    shows_unclassified: bool = False,
-) -> dict[str, bytes]:
-    """Return the pictures of those records whose contents were given and could be drawn, by record id."""
-    pictures: dict[str, bytes] = {}
-    for record in records:
-        data = contents.get(record.id)
-        if data is None:
-            continue
-        masked = is_personal(record, vocabulary, shows_unclassified=shows_unclassified)
-        picture = picture_of(data, masked=masked, font=font)
-        if picture is not None:
-            pictures[record.id] = picture
-    return pictures
+def _mask(record: Record, font: Path) -> Image.Image:
+    """Draw a page of the record's shape, made from nothing but its width and height."""
+    page = record.fingerprint.pages[0] if record.fingerprint is not None else None
+    width, height = (page.width, page.height) if page is not None else (1, 1)
+    scale = LONG_SIDE / max(width, height)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    picture = Image.new("RGB", size, _PAPER)
+    draw = ImageDraw.Draw(picture)
+    for start in range(-size[1], size[0], _HATCH):
+        draw.line((start, size[1], start + size[1], 0), fill=_LINE, width=2)
+    letters = ImageFont.truetype(font, max(12, LONG_SIDE // 22))
+    left, top, right, bottom = draw.textbbox((0, 0), MASK_WORDS, font=letters)
+    x, y = (size[0] - (right - left)) / 2, (size[1] - (bottom - top)) / 2
+    pad = (bottom - top) * 0.5
+    draw.rectangle((x - pad, y - pad, x + right - left + pad, y + bottom - top + pad), fill="white")
+    draw.text((x - left, y - top), MASK_WORDS, font=letters, fill="#5d6b7c")
+    return picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from engine.intake.workers import ENDED, TOOK_TOO_LONG
+from engine.confined.crew import ENDED, ENDLESS, TOOK_TOO_LONG
 from engine.survey.bands import FUTURE, NOT_STATED, UNKNOWN
 from engine.survey.counting import NOT_READ
 from engine.survey.reconciliation import Match
@@ -25,6 +25,7 @@ _REASONS: Mapping[str, Words] = {
     "there is no permission to read it": Words("no permission", "無讀取權限"),
     "it changed while it was read": Words("changed while read", "讀取期間曾變更"),
     ENDED: Words("ended the decoder", "解碼程式中止"),
+    ENDLESS: Words("no end of decoding", "解碼未能完結"),
     "a symbolic link, which is not followed": Words("symbolic link", "符號連結"),
 }
 _NOT_YET = Words("format not read yet", "格式尚未支援")

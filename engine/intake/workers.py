@@ -1,211 +1,116 @@
-"""A few processes that decode, and the one that hands out work to them and keeps the order.
-
-A file that ends its process, or keeps it busy without a sign of life, costs that process and no other file: the process
-is replaced and the row says why. Results in hand are bounded, whatever the number of files.
-"""
+"""Reading the entries of an archive in processes that may only read: what they are asked and what they answer."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import connection as connections
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from engine.confined.confinement import Limits
+from engine.confined.crew import Crew, Done
+from engine.confined.framing import MessageError
+from engine.confined.worker import Reporting
 from engine.custody.clock import SystemTimer, Timer
-from engine.intake.archive import Entry
-from engine.intake.confinement import Limits
+from engine.custody.plain_forms import from_plain, to_plain
+from engine.fingerprints.warming import warm_up
+from engine.intake.archive import Content, Entry, FileState
 from engine.intake.credible import is_credible
-from engine.intake.scan import EntryReading, ScannedFile, location_of, read_entry
-from engine.intake.worker import KnownContent, MessageError, Said, Work, serve, understood
+from engine.intake.scan import EntryReading, Listener, ScannedFile, location_of, read_entry
 from engine.model.errors import MunimentError
 
-AHEAD = 32
-"""Files for each worker that may be done before the first of them is, and wait for it in memory."""
-
-TOOK_TOO_LONG = "decoding one page took longer than"
-ENDED = "decoding the file ended the program that decodes"
-_MESSAGE_BYTES = 256 << 20
-_GOODBYE_SECONDS = 5.0
-_START_SECONDS = 300.0
+ReadEntry = Callable[[Path, Entry, Listener], EntryReading]
 
 
-class WorkerError(MunimentError):
-    """A process that decodes could not even begin; that is no fault of any file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownContent:
+    """What is known of a file before it is decoded."""
 
-    exit_code = 1
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the program that decodes images ends as soon as it is started",
-            cause="this machine may lack memory, or Muniment is not installed whole",
-            help="free some memory, or install it again",
-        )
-
-
-Item = Entry | EntryReading
-
-
-@dataclass(slots=True)
-class _Slot:
-    """One item in its place in the order, and what came of it as soon as that is known."""
-
-    entry: Entry
-    reading: EntryReading | None = None
-
-
-class _Worker:
-    """One process, seen from outside."""
-
-    def __init__(self, archive: Path, *, limits: Limits, work: Work, timer: Timer) -> None:
-        # Started afresh, because a fork would copy whatever threads show the progress.
-        context = get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, archive, limits, work), daemon=True)
-        self.process.start()
-        # With our copy of its end closed, the pipe ends when the process does.
-        theirs.close()
-        self.is_ready = False
-        self.slot: _Slot | None = None
-        self.content: KnownContent | None = None
-        self.timer = timer
-        self.heard_at = timer.seconds()
-
-    def take(self, slot: _Slot) -> None:
-        self.slot, self.content = slot, None
-        self.heard_at = self.timer.seconds()
-        with suppress(OSError):
-            # If it has ended, that is heard as soon as anything is.
-            self.connection.send_bytes(slot.entry.path)
-
-    def patience(self, limits: Limits) -> float:
-        """Return for how many seconds more its silence is no sign that it hangs."""
-        most = limits.seconds if self.is_ready else _START_SECONDS
-        return self.heard_at + most - self.timer.seconds()
-
-    def hear(self) -> bool:
-        """Take one message, and say whether the process still is of use."""
-        try:
-            said, value = understood(self.connection.recv_bytes(_MESSAGE_BYTES))
-        except (EOFError, OSError, MessageError):
-            return False
-        self.heard_at = self.timer.seconds()
-        match value:
-            case KnownContent():
-                self.content = value
-            case EntryReading():
-                if self.slot is None or not _is_answer(value, self.slot.entry):
-                    return False
-                self.slot.reading, self.slot = value, None
-            case None:
-                self.is_ready = self.is_ready or said is Said.READY
-        return True
-
-    def give_up(self, problem: str) -> None:
-        """End the process, and give the file in its hands the reason."""
-        self.end()
-        slot, content = self.slot, self.content
-        if slot is None:
-            return
-        row = ScannedFile(location=location_of(slot.entry.path), problem=problem)
-        if content is not None:
-            row = ScannedFile(location=row.location, sha256=content.sha256, size=content.size, problem=problem)
-        slot.reading, self.slot = EntryReading(file=row), None
-
-    def end(self) -> None:
-        self.connection.close()
-        self.process.kill()
-        self.process.join(_GOODBYE_SECONDS)
+    sha256: str
+    size: int
+    state: FileState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
-    """So many processes for one archive, started when there is work for them."""
+    """So many processes for one archive, started when there is something to read."""
 
     archive: Path
     number: int
     limits: Limits = field(default_factory=Limits)
-    work: Work = read_entry
+    read_one: ReadEntry = read_entry
     timer: Timer = field(default_factory=SystemTimer)
 
-    def read(self, items: Iterable[Item]) -> Iterator[EntryReading]:
+    def read(self, items: Iterable[Entry | EntryReading]) -> Iterator[EntryReading]:
         """Yield what came of every item, in their order; one that is a reading already passes through in its place.
 
         Raises `WorkerError` if no process can be started.
         """
-        coming = iter(items)
-        slots: deque[_Slot] = deque()
-        crew: list[_Worker] = []
+        work = partial(answer, self.archive, self.read_one)
+        crew = Crew(prepare=warm_up, work=work, number=self.number, limits=self.limits, timer=self.timer)
+        return crew.run(_EntryTask(item) if isinstance(item, Entry) else Done(item) for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class _EntryTask:
+    entry: Entry
+
+    def request(self) -> bytes:
+        return self.entry.path
+
+    def answered(self, answer: bytes) -> EntryReading:
+        reading = understood(EntryReading, answer)
+        # A file may have another size by now than when its folder was listed.
+        size = reading.state.size if reading.state is not None else None
+        if not is_credible(reading.file, location=location_of(self.entry.path), size=size):
+            raise MessageError
+        return reading
+
+    def unanswered(self, reason: str, noted: bytes) -> EntryReading:
+        row = ScannedFile(location=location_of(self.entry.path), problem=reason)
         try:
-            while True:
-                self._hand_out(coming, slots, crew)
-                while slots and (reading := slots[0].reading) is not None:
-                    slots.popleft()
-                    yield reading
-                    self._hand_out(coming, slots, crew)
-                if not slots:
-                    return
-                self._wait(crew)
-        finally:
-            for worker in crew:
-                worker.end()
-
-    def _hand_out(self, coming: Iterator[Item], slots: deque[_Slot], crew: list[_Worker]) -> None:
-        """Give work to everyone who has none, unless too much waits to be yielded."""
-        while len(slots) < self.number * AHEAD:
-            if len(crew) == self.number and all(worker.slot is not None for worker in crew):
-                return
-            item = next(coming, None)
-            match item:
-                case None:
-                    return
-                case EntryReading():
-                    slots.append(_Slot(Entry(path=b""), item))
-                case Entry():
-                    slot = _Slot(item)
-                    slots.append(slot)
-                    self._idle(crew).take(slot)
-
-    def _idle(self, crew: list[_Worker]) -> _Worker:
-        for worker in [worker for worker in crew if worker.slot is None]:
-            if worker.process.is_alive():
-                return worker
-            # It ended with nothing in its hands: no file is to blame.
-            crew.remove(worker)
-            worker.end()
-        crew.append(_Worker(self.archive, limits=self.limits, work=self.work, timer=self.timer))
-        return crew[-1]
-
-    def _wait(self, crew: list[_Worker]) -> None:
-        """Wait until somebody says something or is silent for too long, and deal with it."""
-        busy = [worker for worker in crew if worker.slot is not None]
-        patience = min(worker.patience(self.limits) for worker in busy)
-        by_connection: dict[object, _Worker] = {worker.connection: worker for worker in crew}
-        for spoke in connections.wait([worker.connection for worker in crew], timeout=max(0.0, patience)):
-            worker = by_connection[spoke]
-            if worker.hear():
-                continue
-            self._give_up(worker, crew, ENDED)
-        for worker in busy:
-            if worker.slot is not None and worker.patience(self.limits) <= 0:
-                self._give_up(worker, crew, silent_for(self.limits.seconds))
-
-    def _give_up(self, worker: _Worker, crew: list[_Worker], problem: str) -> None:
-        if not worker.is_ready:
-            # Still in the crew, so it is ended with the others.
-            raise WorkerError
-        crew.remove(worker)
-        worker.give_up(problem)
+            content = understood(KnownContent, noted)
+        except MessageError:
+            return EntryReading(file=row)
+        known = ScannedFile(location=row.location, sha256=content.sha256, size=content.size, problem=reason)
+        return EntryReading(file=known if is_credible(known, location=row.location) else row)
 
 
-def _is_answer(reading: EntryReading, entry: Entry) -> bool:
-    """Say whether a reading can be of this entry, which may have another size by now."""
-    size = reading.state.size if reading.state is not None else None
-    return is_credible(reading.file, location=location_of(entry.path), size=size)
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Passes on what is heard of a file while it is read."""
+
+    reporting: Reporting
+
+    def content(self, content: Content) -> None:
+        self.reporting.step(said(KnownContent(sha256=content.sha256, size=content.size, state=content.state)))
+
+    def step(self) -> None:
+        self.reporting.step()
 
 
-def silent_for(seconds: float) -> str:
-    """Return the reason of a file that took longer than that for one page."""
-    return f"{TOOK_TOO_LONG} {seconds:,.0f} seconds"
+def answer(archive: Path, read_one: ReadEntry, path: bytes, reporting: Reporting) -> bytes:
+    """Read one entry, inside of a process that decodes."""
+    try:
+        return said(read_one(archive, Entry(path=path), _Telling(reporting)))
+    except MemoryError:
+        problem = "there was not enough memory to read the file"
+        return said(EntryReading(file=ScannedFile(location=location_of(path), problem=problem)))
+
+
+def said(value: KnownContent | EntryReading) -> bytes:
+    """Return a value as JSON."""
+    return json.dumps(to_plain(value)).encode()
+
+
+_Value = TypeVar("_Value", KnownContent, EntryReading)
+
+
+def understood(kind: type[_Value], data: bytes) -> _Value:
+    """Return what was said; raises `MessageError`, and nothing else, for any other bytes."""
+    try:
+        return from_plain(kind, json.loads(data))
+    except (MunimentError, ValueError, RecursionError):
+        raise MessageError from None

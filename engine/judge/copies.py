@@ -6,9 +6,11 @@ never names itself, and every class of identical records has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
+from engine.judge.identity import doubtful_identity, is_one_where_said
 from engine.judge.obligations import RuleBook
 from engine.judge.retention import Verdict
 from engine.judge.truth import truth_of
@@ -26,6 +28,7 @@ class CopyJudge:
     subjects: Mapping[str, Sequence[Record]]
     verdicts: Mapping[str, Verdict]
     rules: RuleBook
+    _said_once: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
     def membership(self, record: str, cluster: Cluster) -> Membership:
         """Return the place of `record` in `cluster`, with what hinders its removal."""
@@ -50,26 +53,32 @@ class CopyJudge:
             yield Hindrance(obstacle=Obstacle.LOW_CONTENT)
         if not (copy[0].is_readable and kept[0].is_readable):
             yield Hindrance(obstacle=Obstacle.UNREADABLE)
-        yield from self._identity(copy, kept)
+        is_one_class = partial(self._is_one_class, survivor, cluster)
+        for fact in doubtful_identity(copy, kept, is_one_class=is_one_class, vocabulary=self.rules.bundle.vocabulary):
+            yield Hindrance(obstacle=Obstacle.IDENTITY, by=fact)
         yield from self._rules_about(copy, kept)
         rule = next(a for a in self.rules.bundle.authority if a.id == cluster.rule)
         if rule.identical is not Members.REMOVE:
             yield Hindrance(obstacle=Obstacle.MEMBERS, by=rule.id)
-        if any(self.verdicts[member].outcome is Outcome.HELD for member in cluster.members):
+        if self._once(("held", cluster.id), lambda: self._is_reached_by_a_hold(cluster)):
             yield Hindrance(obstacle=Obstacle.HELD)
         if self.verdicts[survivor].outcome in LEAVING:
             yield Hindrance(obstacle=Obstacle.SURVIVOR_LEAVES, by=survivor)
 
-    def _identity(self, copy: Sequence[Record], kept: Sequence[Record]) -> Iterator[Hindrance]:
-        for definition in self.rules.bundle.vocabulary.identity_facts:
-            members = [*copy, *kept]
-            condition = definition.only_for
-            if condition is not None and not any(truth_of(condition, member).may for member in members):
-                continue
-            facts = [member.facts.get(definition.name) for member in members]
-            known = {fact.values for fact in facts if fact is not None and fact.is_settled}
-            if len(known) != 1 or not all(fact is not None and fact.is_settled for fact in facts):
-                yield Hindrance(obstacle=Obstacle.IDENTITY, by=definition.name)
+    def _is_reached_by_a_hold(self, cluster: Cluster) -> bool:
+        return any(self.verdicts[member].outcome is Outcome.HELD for member in cluster.members)
+
+    def _is_one_class(self, survivor: str, cluster: Cluster, fact: str) -> bool:
+        """Say whether the survivor's class, ghosts included, says one value of a fact where it says any."""
+        alike = (member for member, its_own in cluster.survivors.items() if its_own == survivor)
+        members = (member for one in alike for member in self.subjects[one])
+        return self._once(("class", cluster.id, survivor, fact), lambda: is_one_where_said(fact, members))
+
+    def _once(self, question: tuple[str, ...], answer: Callable[[], bool]) -> bool:
+        """Return the answer to what every member of a cluster asks: one page can have a million copies."""
+        if question not in self._said_once:
+            self._said_once[question] = answer()
+        return self._said_once[question]
 
     def _rules_about(self, copy: Sequence[Record], kept: Sequence[Record]) -> Iterator[Hindrance]:
         permits = any(

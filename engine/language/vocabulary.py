@@ -13,10 +13,10 @@ from engine.language.blocks import Block, distinct, lines_of, list_of, word_of
 from engine.language.codes import Code
 from engine.language.conditions import RESERVED, condition_with_lines
 from engine.language.notes import Notes, Refused, listing, quoted
-from engine.language.scalars import name, one_word, title, yes_no
+from engine.language.scalars import choice, name, one_word, title, yes_no
 from engine.language.words import USUAL_ROLES, Words, event_refusal
 from engine.language.yaml_nodes import Entry, Listing, Node, Word
-from engine.model.facts import EventDefinition, FactDefinition, FactKind, Vocabulary
+from engine.model.facts import EventDefinition, FactDefinition, FactKind, Identity, Vocabulary
 from engine.model.policies import Preference
 
 T = TypeVar("T")
@@ -88,22 +88,22 @@ def _fact(entry: Entry, notes: Notes) -> FactDefinition:
     block = Block(entry.value, notes, what="a fact", keys=_FACT_KEYS, hints=_FACT_HINTS)
     kind = _kind(block, notes, fact=fact)
     values = block.optional("one_of", _values, ())
-    is_identity = block.optional("identity", yes_no, False)
+    identity = block.optional("identity", choice(Identity, label="words"), Identity.NO)
     titles = block.optional("title", title, {})
     block.close()
     is_personal, personal_values = _personal(block, notes, values=values)
-    if "only_for" in block and not is_identity:
+    if "only_for" in block and identity is Identity.NO:
         raise notes.refusal(
             Code.FACT_MARK,
             block.key("only_for"),
             message="`only_for` says where a fact tells two cases apart, and this fact tells none apart",
-            help="add `identity: yes`, or delete `only_for`",
+            help="add `identity: yes` or `identity: where_recorded`, or delete `only_for`",
         )
     return FactDefinition(
         name=fact,
         kind=kind,
         values=values,
-        is_identity=is_identity,
+        identity=identity,
         is_personal=is_personal,
         personal_values=personal_values,
         title=titles,

@@ -30,6 +30,14 @@ class FactKind(StrEnum):
     PATH = "path"
 
 
+class Identity(StrEnum):
+    """Whether a fact tells two cases apart: always, and where it is missing is doubt, or only where it is recorded."""
+
+    NO = "no"
+    YES = "yes"
+    WHERE_RECORDED = "where_recorded"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What one source says of a fact on which sources differ."""
@@ -106,7 +114,7 @@ class Event:
 class FactDefinition:
     """One fact of the vocabulary.
 
-    `values` lists a `one_of`, best first. `is_identity` marks what tells two cases apart: identical images in which it
+    `values` lists a `one_of`, best first. `identity` marks what tells two cases apart: identical images in which it
     differs are two records. `only_for` narrows where that is asked. `personal_values` names the values of the fact
     that make a record personal (the personal series).
     """
@@ -114,7 +122,7 @@ class FactDefinition:
     name: str
     kind: FactKind
     values: tuple[str, ...] = ()
-    is_identity: bool = False
+    identity: Identity = Identity.NO
     is_personal: bool = False
     personal_values: tuple[str, ...] = ()
     only_for: Condition | None = None
@@ -140,5 +148,5 @@ class Vocabulary:
 
     @property
     def identity_facts(self) -> tuple[FactDefinition, ...]:
-        """Return the facts that tell two cases apart, by name."""
-        return tuple(self.facts[name] for name in sorted(self.facts) if self.facts[name].is_identity)
+        """Return the facts that tell two cases apart, always or where they are recorded, by name."""
+        return tuple(self.facts[name] for name in sorted(self.facts) if self.facts[name].identity is not Identity.NO)

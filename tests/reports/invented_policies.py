@@ -8,7 +8,7 @@ from datetime import date
 from engine.model.conditions import OneOf
 from engine.model.dates import Cutoff, Period
 from engine.model.digests import sha256_hex
-from engine.model.facts import EventDefinition, FactDefinition, FactKind, Vocabulary
+from engine.model.facts import EventDefinition, FactDefinition, FactKind, Identity, Vocabulary
 from engine.model.holds import EnteredHold, EnteredRelease, Hold, HoldKind, Register, Release
 from engine.model.policies import (
     Approvals,
@@ -53,7 +53,7 @@ VOCABULARY = Vocabulary(
             FactDefinition(
                 name="customer",
                 kind=FactKind.TEXT,
-                is_identity=True,
+                identity=Identity.YES,
                 is_personal=True,
                 title=both("Customer", "客戶"),
             ),

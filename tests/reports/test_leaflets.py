@@ -11,9 +11,9 @@ from urllib.parse import quote_from_bytes
 import pypdfium2
 import pytest
 
+from engine.confined.crew import ENDED, silent_for
 from engine.custody.clock import HONG_KONG
 from engine.fingerprints.unreadable import Unreadable, UnreadableError
-from engine.intake.workers import ENDED, silent_for
 from engine.survey.counting import Survey, count
 from engine.survey.files import SurveyedFile
 from engine.survey.reconciliation import Reconciliation, reconcile

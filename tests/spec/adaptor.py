@@ -10,7 +10,7 @@ from engine.judge.judgement import judge
 from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
 from engine.model.dates import Cutoff, Interval, Period, YearEnd
 from engine.model.decisions import Judgement
-from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind, Vocabulary, known
+from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind, Identity, Vocabulary, known
 from engine.model.holds import EnteredHold, EnteredRelease, Hold, HoldKind, Register, Release
 from engine.model.policies import (
     AuthorityRule,
@@ -130,7 +130,7 @@ def _vocabulary(case: Plain) -> Vocabulary:
             name=name,
             kind=FactKind(plain["type"]),
             values=tuple(plain.get("values") or ()),
-            is_identity=plain["identity"],
+            identity=Identity(plain["identity"]),
             only_for=_condition(plain["only_for"], bare) if plain.get("only_for") else None,
         )
         for name, plain in case["facts"].items()

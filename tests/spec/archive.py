@@ -52,6 +52,7 @@ class Mood:
     differing: float = 0.04
     changed: float = 0.06  # a fact of a relative is drawn again
     spoilt: Sequence[int] = (0,)  # facts that are drawn again after the records are drawn
+    silent: float = 0.1  # few copies have the facts that identify where they are recorded
     expired: float = 0.6  # an event lies further back than the periods that start with it
     eventless: float = 0.05
     cleared: float = 0.25  # an asset's clock is cleared about the day it started
@@ -78,6 +79,7 @@ COPIES = Mood(
     differing=0,
     changed=0,
     spoilt=(0, 1, 2),
+    silent=0.5,
     expired=0.25,
     copies=0.85,
     holds=0.35,
@@ -90,6 +92,7 @@ DUE_COPIES = Mood(
     differing=0,
     changed=0,
     spoilt=(1, 2, 3),
+    silent=0.3,
     expired=0.6,
     cleared=0.05,
     plain=0.8,
@@ -162,6 +165,7 @@ class Archive:
         self.draw_records()
         self.draw_ghosts()
         self.spoil()
+        self.silence()
         self.links = self.draw_links()
 
     def draw_as_of(self) -> date:
@@ -173,12 +177,13 @@ class Archive:
 
     def draw_fact(self, name: str) -> Entry:
         """A vocabulary entry: who and what a record is about tends to be identity, the rest seldom."""
-        is_identity = chance(self.rng, {"customer": 0.8, "deed": 0.8, "account": 0.25}.get(name, 0.02))
+        odds = {"customer": (0.8, 0), "deed": (0.75, 0.05), "account": (0.15, 0.6)}.get(name, (0.02, 0.02))
+        identity = self.rng.choices(["yes", "where_recorded", "no"], [*odds, 1 - sum(odds)])[0]
         only_for = None
-        if is_identity and chance(self.rng, 0.9 if name == "deed" else 0.15):
+        if identity != "no" and chance(self.rng, 0.9 if name == "deed" else 0.15):
             only_for = {"fact": "series", "in": some(self.rng, self.pools["series"][1:])}
         values = self.pools[name] if TYPES[name] == "one_of" else []
-        return {"type": TYPES[name], "values": values, "identity": is_identity, "only_for": only_for}
+        return {"type": TYPES[name], "values": values, "identity": identity, "only_for": only_for}
 
     def draw_values(self, name: str) -> list[Any]:
         """The values of a fact: none where it is missing, several where sources differ."""
@@ -229,6 +234,18 @@ class Archive:
             values = some(self.rng, list(dict.fromkeys(self.pools[name])), 0)[: self.rng.choice([1, 1, 2])]
             facts.pop(name, None)
             facts |= {name: values} if values else {}
+
+    def silence(self) -> None:
+        """In some archives few copies say what identifies where it is recorded, and they may say different things."""
+        for name, fact in self.facts.items():
+            if fact["identity"] == "where_recorded" and chance(self.rng, self.mood.silent):
+                other = self.rng.choice(self.pools[name])
+                for member in self.everybody():
+                    what = self.rng.choice(["silent", "silent", "as drawn", "as drawn", "other"])
+                    if what != "as drawn":
+                        member["facts"].pop(name, None)
+                    if what == "other":
+                        member["facts"][name] = [other]
 
     def draw_links(self) -> list[Entry]:
         """Links in any order and direction, at most one for two ids."""

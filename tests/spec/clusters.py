@@ -130,15 +130,32 @@ def clusters_of(case: Case, links: set[Link], ids: Iterable[str]) -> list[Cluste
 # Section 9: removable copies.
 
 
-def is_same_in_identity(case: Case, members: list[Entry]) -> bool:
-    """Condition 3, over the copy and the survivor with the ghosts of both."""
+def recorded(name: str, members: Iterable[Entry]) -> list[list[object]]:
+    """What is recorded of a fact, one entry for each member that has it."""
+    return [member["facts"][name] for member in members if member["facts"].get(name)]
+
+
+def is_one_value(values: list[list[object]]) -> bool:
+    """Whether each is exactly one known value, and all are the same."""
+    return all(len(each) == 1 and each == values[0] for each in values)
+
+
+def is_same_in_identity(case: Case, copy: list[Entry], kept: list[Entry], same: list[Entry]) -> bool:
+    """Condition 3. The copy and the survivor come first among their ghosts; `same` is their class with its ghosts."""
+    both = copy + kept
     for name, fact in case["facts"].items():
-        condition = fact["only_for"]
-        if not fact["identity"] or (condition and not any(weigh(condition, each)[1] for each in members)):
+        condition, values = fact["only_for"], recorded(name, both)
+        if condition and not any(weigh(condition, each)[1] for each in both):
             continue
-        values = [member["facts"].get(name, []) for member in members]
-        if any(len(each) != 1 or each != values[0] for each in values):
+        if fact["identity"] == "yes" and not (len(values) == len(both) and is_one_value(values)):
             return False
+        if fact["identity"] == "where_recorded" and values:
+            of_copy = recorded(name, copy)
+            is_said_by_survivor = bool(recorded(name, kept[:1]))
+            if not is_one_value(values) or (of_copy and not is_said_by_survivor):
+                return False
+            if not of_copy and not is_one_value(recorded(name, same)):
+                return False
     return True
 
 
@@ -167,12 +184,13 @@ def survivors_of(
         rule, survivor = governing(case, members), choice_of(case, members)
         if rule is None or survivor is None or rule["identical"] != "remove":
             continue
+        alike = [member for each in sorted(one) for member in subjects[each]]
         for copy in members:
             both = [*subjects[copy["id"]], *subjects[survivor]]
             if (
                 copy["id"] != survivor
                 and not copy["low_content"]
-                and is_same_in_identity(case, both)
+                and is_same_in_identity(case, subjects[copy["id"]], subjects[survivor], alike)
                 and is_one_copy_enough(case, copy, both)
                 and subjects[survivor][0]["readable"]
                 and copy["readable"]

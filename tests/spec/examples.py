@@ -14,7 +14,7 @@ FACTS: Entry = {
     name: {
         "type": kind,
         "values": GRADES if kind == "one_of" else [],
-        "identity": False,
+        "identity": "no",
         "only_for": None,
     }
     for name, kind in {

@@ -55,6 +55,15 @@ def with_facts(case: Case, **changed: Any) -> Case:
     return case | {"facts": {name: fact | changed for name, fact in case["facts"].items()}}
 
 
+def without_recorded_identity(case: Case) -> Case:
+    where_recorded = {"where_recorded": "no"}
+    facts = {
+        name: fact | {"identity": where_recorded.get(fact["identity"], fact["identity"])}
+        for name, fact in case["facts"].items()
+    }
+    return case | {"facts": facts}
+
+
 def with_records(case: Case, change: Callable[[Entry], Entry]) -> Case:
     ghosts = [ghost | {"record": change(ghost["record"])} for ghost in case["ghosts"]]
     return case | {"records": [change(each) for each in case["records"]], "ghosts": ghosts}
@@ -93,7 +102,8 @@ def with_certain_events(case: Case) -> Case:
         (with_certain_events, 0.01),
         (without_cooling, 0.03),
         (lambda case: case | {"releases": []}, 0.015),
-        (lambda case: with_facts(case, identity=False), 0.01),
+        (lambda case: with_facts(case, identity="no"), 0.01),
+        (without_recorded_identity, 0.005),
         (lambda case: with_records(case, lambda each: each | {"low_content": False}), 0.005),
         (lambda case: with_records(case, lambda each: each | {"readable": True}), 0.005),
         (lambda case: case | {"confirmations": []}, 0.05),

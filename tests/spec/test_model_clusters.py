@@ -8,7 +8,7 @@ import pytest
 
 from tests.spec.clusters import winners
 from tests.spec.demands import Entry
-from tests.spec.examples import ALWAYS, CLOSED, FACTS, UNSURE, case_of, confirmed, linked, record, rule
+from tests.spec.examples import ALWAYS, CLOSED, FACTS, UNSURE, case_of, confirmed, happened, linked, record, rule
 from tests.spec.model import decide
 
 # Section 8: clusters.
@@ -112,7 +112,8 @@ def test_few_values_stand_for_all_when_a_number_is_missing() -> None:
 
 # Section 9: removable copies.
 
-IDENTITY: Entry = FACTS | {"customer": FACTS["customer"] | {"identity": True}}
+IDENTITY: Entry = FACTS | {"customer": FACTS["customer"] | {"identity": "yes"}}
+RECORDED: Entry = FACTS | {"account": FACTS["account"] | {"identity": "where_recorded"}}
 
 
 def removed(**changed: Any) -> str | None:
@@ -171,6 +172,15 @@ def test_a_copy_that_meets_every_condition_is_removable() -> None:
             "records": pair(customer=[]),
             "ghosts": ghost_of("a", account=[]),
         },
+        {"facts": RECORDED, "records": pair(b={"facts": {"account": ["B"], "customer": ["C"]}})},
+        {"facts": RECORDED, "records": pair(account=["A", "B"])},
+        {"facts": RECORDED, "records": pair(a={"facts": {"account": ["A", "B"], "customer": ["C"]}})},
+        {"facts": RECORDED, "records": pair(a={"facts": {"account": ["A", "B"]}}, b={"facts": {}})},
+        {"facts": RECORDED, "records": pair(a={"facts": {"customer": ["C"]}})},
+        {"facts": RECORDED, "ghosts": ghost_of("a", account="B")},
+        {"facts": RECORDED, "ghosts": ghost_of("b", account="B")},
+        {"facts": RECORDED, "records": pair(account=[]), "ghosts": ghost_of("b")},
+        {"facts": RECORDED, "records": pair(a={"facts": {"customer": ["C"]}}), "ghosts": ghost_of("a")},
         {"confirmations": []},
         {"rules": []},
         {"rules": [rule(at_most=12)]},
@@ -202,3 +212,52 @@ def test_a_hold_on_one_member_keeps_the_copies_of_a_cluster_that_it_does_not_rea
     hold = {"id": "h", "type": "legal", "scope": {"ids": ["d"]}, "until": None}
     assert removed(records=records, links=links) == "a"
     assert removed(records=records, links=links, holds=[hold]) is None
+
+
+def test_a_fact_that_identifies_where_recorded_plays_no_part_on_a_silent_copy() -> None:
+    silent: Entry = {"facts": {"customer": ["C"]}}
+    assert removed(facts=RECORDED) == "a"
+    assert removed(facts=RECORDED, records=pair(account=[])) == "a"
+    assert removed(facts=RECORDED, records=pair(b=silent)) == "a"
+    assert removed(facts=RECORDED, ghosts=ghost_of("a", account=[])) == "a"
+    assert removed(facts=RECORDED, ghosts=ghost_of("b", account=[])) == "a"
+    assert removed(facts=RECORDED, records=pair(b=silent), ghosts=ghost_of("b")) == "a"
+    assert removed(facts=RECORDED, records=pair(account=[]), ghosts=ghost_of("a")) == "a"
+    elsewhere = RECORDED | {"account": RECORDED["account"] | {"only_for": {"fact": "customer", "in": ["D"]}}}
+    assert removed(facts=elsewhere, records=pair(b={"facts": {"account": ["B"], "customer": ["C"]}})) == "a"
+
+
+THIRD: Entry = {"facts": RECORDED, "links": linked("a-b identical", "a-d identical", "c-a lookalike")}
+
+
+def third(account: str | list[str], *, b: str | list[str]) -> list[Entry]:
+    """Four records of customer C, of which `a`, `b` and `d` are identical; `a` is filed under account A."""
+    return [*pair(b={"facts": record(account=b)["facts"]}), record("d", customer="C", account=account)]
+
+
+def test_a_silent_copy_stays_while_its_class_has_two_accounts() -> None:
+    assert removed(**THIRD, records=third("A", b=[])) == "a"
+    assert removed(**THIRD, records=third([], b=[])) == "a"
+    assert removed(**THIRD, records=third("B", b=[])) is None
+    assert removed(**THIRD, records=third(["A", "B"], b=[])) is None
+    assert removed(**THIRD, records=third("B", b="A")) == "a"  # it says that it is A's, and A's record stays
+    of_d = [{"survivor": "d", "record": record("g", account="B", customer="C")}]
+    assert removed(**THIRD, records=third("A", b=[]), ghosts=of_d) is None
+    # Nobody knows of `a` or `b` what they are: the one says no more than the other.
+    unsaid = [record(each["id"], customer="C") if each["id"] == "a" else each for each in third("B", b=[])]
+    assert removed(**THIRD, records=unsaid) == "a"
+
+
+def test_what_only_a_ghost_says_could_free_a_survivor() -> None:
+    """Why a copy that says more than the survivor stays: as a ghost it would make a rule apply that only may apply."""
+    of_account = rule(applies_to={"fact": "account", "in": ["A"]}, at_least=12)
+    of_account["keep"]["from"] = {"mode": "latest_of", "kinds": ["ended"]}
+    parts: Entry = {
+        "records": [record("a", customer="C")],
+        "rules": [of_account],
+        "confirmations": [confirmed("rule")],
+        "event_kinds": {"ended": {"per": "customer", "cleared_by": None}},
+        "events": [happened("ended", "2020-01-01", asset="C")],
+    }
+    assert decide(case_of(**parts))["records"]["a"]["outcome"] == "undecided"
+    assert decide(case_of(**parts, ghosts=ghost_of("a")))["records"]["a"]["outcome"] == "dispose"

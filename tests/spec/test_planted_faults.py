@@ -20,6 +20,9 @@ RARE = {
     "a folder's neighbour lies under it",
     "the survivor's rules are not asked",
     "a copy goes from a held cluster",
+    "a ghost speaks for the survivor",
+    "a copy that says nothing is anybody's",
+    "the other members' ghosts are not heard",
 }
 """Faults that only a rare case can show; the comparison stops at the first one that does."""
 
@@ -135,7 +138,46 @@ FAULTS = {
     ),
     "a ghost is forgotten": (f"{JUDGE}/judgement.py", "*sorted(ghosts[id], key=lambda g: g.id)", "*()"),
     "a blank page is a copy": (f"{JUDGE}/copies.py", "if copy[0].is_low_content:", "if False:"),
-    "another customer's page is a copy": (f"{JUDGE}/copies.py", "if len(known) != 1 or", "if False and"),
+    "another customer's page is a copy": (
+        f"{JUDGE}/identity.py",
+        "all(name in member.facts for member in members) and _is_one(_said(name, members))",
+        "True",
+    ),
+    "an unknown customer's page is a copy": (
+        f"{JUDGE}/identity.py",
+        "all(name in member.facts for member in members) and ",
+        "",
+    ),
+    "ignores facts that identify where recorded": (
+        f"{JUDGE}/identity.py",
+        "_is_one_where_recorded(name, copy, kept, is_one_class)",
+        "True",
+    ),
+    "a copy that says more than the survivor may go": (
+        f"{JUDGE}/identity.py",
+        "return name in kept[0].facts",
+        "return True",
+    ),
+    "a ghost speaks for the survivor": (
+        f"{JUDGE}/identity.py",
+        "return name in kept[0].facts",
+        "return bool(by_kept)",
+    ),
+    "a copy that says nothing is anybody's": (
+        f"{JUDGE}/identity.py",
+        "not by_kept or is_one_class(name)",
+        "True",
+    ),
+    "the other members' ghosts are not heard": (
+        f"{JUDGE}/copies.py",
+        "for member in self.subjects[one])",
+        "for member in self.subjects[one][:1])",
+    ),
+    "two equal doubts are one value": (
+        f"{JUDGE}/identity.py",
+        "all(fact.is_settled for fact in facts) and ",
+        "",
+    ),
     "each copy may go though every is kept": (
         f"{JUDGE}/copies.py",
         "may_apply and rule.copies",
@@ -150,7 +192,7 @@ FAULTS = {
     ),
     "a copy goes from a held cluster": (
         f"{JUDGE}/copies.py",
-        "any(self.verdicts[member].outcome is Outcome.HELD for member in cluster.members)",
+        'self._once(("held", cluster.id), lambda: self._is_reached_by_a_hold(cluster))',
         "self.verdicts[record].outcome is Outcome.HELD",
     ),
     "a copy goes towards a broken survivor": (

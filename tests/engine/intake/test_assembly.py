@@ -16,7 +16,7 @@ from engine.intake.names import folder_of
 from engine.intake.scan import ScannedFile, location_of, record_id
 from engine.model.dates import Interval
 from engine.model.digests import sha256_hex
-from engine.model.facts import Event, FactDefinition, FactKind, Said, Vocabulary, heard, known
+from engine.model.facts import Event, FactDefinition, FactKind, Identity, Said, Vocabulary, heard, known
 from engine.model.findings import Finding, FindingCode
 from engine.model.records import Ghost, LinkKind, Record
 from tests.engine.fingerprints.drawn import encoded, paper
@@ -26,7 +26,7 @@ VOCABULARY = Vocabulary(
         definition.name: definition
         for definition in (
             FactDefinition(name="series", kind=FactKind.ONE_OF, values=("cheque-image", "id-document")),
-            FactDefinition(name="customer", kind=FactKind.TEXT, is_identity=True, is_personal=True),
+            FactDefinition(name="customer", kind=FactKind.TEXT, identity=Identity.YES, is_personal=True),
             FactDefinition(name="opened", kind=FactKind.DATE, is_personal=True),
             FactDefinition(name="registered", kind=FactKind.YES_NO),
             FactDefinition(name="pages", kind=FactKind.NUMBER),

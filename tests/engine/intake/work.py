@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.intake.archive import Entry, read_file
 from engine.intake.scan import EntryReading, Listener, ScannedFile, location_of, read_entry
+from tests.engine.confined.rogues import connection
 
 
 def ends_at_notes(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
@@ -36,6 +37,31 @@ def hangs_at_notes(archive: Path, entry: Entry, listener: Listener) -> EntryRead
     """Say nothing any more at `notes.txt`."""
     if entry.path == b"notes.txt":
         listener.content(read_file(archive, entry.path))
+        threading.Event().wait()
+    return read_entry(archive, entry, listener)
+
+
+def steps_for_ever(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
+    """Give signs of life at `notes.txt`, and nothing else."""
+    while entry.path == b"notes.txt":
+        listener.step()
+    return read_entry(archive, entry, listener)
+
+
+def says_half(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
+    """Begin to answer at `notes.txt`, and fall silent."""
+    if entry.path == b"notes.txt":
+        listener.content(read_file(archive, entry.path))
+        connection().sendall((1000).to_bytes(4, "big") + b"r{")
+        threading.Event().wait()
+    return read_entry(archive, entry, listener)
+
+
+def announces_too_much(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
+    """Announce more than any answer has at `notes.txt`."""
+    if entry.path == b"notes.txt":
+        listener.content(read_file(archive, entry.path))
+        connection().sendall(b"\xff\xff\xff\xff")
         threading.Event().wait()
     return read_entry(archive, entry, listener)
 

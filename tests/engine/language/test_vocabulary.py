@@ -6,7 +6,7 @@ import pytest
 
 from engine.language.problems import BundleError
 from engine.model.conditions import OneOf
-from engine.model.facts import FactDefinition, FactKind
+from engine.model.facts import FactDefinition, FactKind, Identity
 from tests.engine.language.documents import read
 
 HEAD = "muniment: 1\nkind: vocabulary\n"
@@ -44,6 +44,21 @@ def test_a_fact_has_marks() -> None:
     assert read_facts["plain"] == FactDefinition(name="plain", kind=FactKind.TEXT)
 
 
+def test_a_fact_tells_cases_apart_always_or_where_it_is_recorded() -> None:
+    read_facts = facts(
+        "  customer: {text: true, identity: yes}\n"
+        "  account: {text: true, identity: where_recorded, only_for: {customer: C-1}}\n"
+        "  plain: {text: true, identity: no}\n"
+    )
+
+    assert {name: fact.identity for name, fact in read_facts.items()} == {
+        "customer": Identity.YES,
+        "account": Identity.WHERE_RECORDED,
+        "plain": Identity.NO,
+    }
+    assert read_facts["account"].only_for == OneOf(fact="customer", values=("C-1",))
+
+
 def test_only_for_may_speak_of_a_fact_further_down() -> None:
     assert (
         facts("  a: {text: true, identity: yes, only_for: {b: yes}}\n  b: {yes_no: true}\n")["a"].only_for is not None
@@ -66,7 +81,8 @@ def test_only_for_may_speak_of_a_fact_further_down() -> None:
         ("facts:\n  f: {one_of: [НК]}\n", "L008"),
         ("facts:\n  f: {one_of: [earliest, a]}\n", "L051"),
         ("facts:\n  f: {one_of: [a], personal: [b]}\n", "L017"),
-        ("facts:\n  f: {text: true, identity: maybe}\n", "L011"),
+        ("facts:\n  f: {text: true, identity: maybe}\n", "L017"),
+        ("facts:\n  f: {text: true, identity: true}\n", "L017"),
         ("facts:\n  f: {text: true, identity: yes, only_for: {}}\n", "L009"),
         ("facts:\n  f: {text: true, identity: yes, only_for: {g: 1}}\n", "L022"),
         ("facts:\n  f: {text: true, identity: yes, only_for: {ids: [r]}}\n", "H007"),

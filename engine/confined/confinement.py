@@ -6,6 +6,7 @@ alone: native code that an image takes over calls the system without it. It is a
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import resource
@@ -13,6 +14,7 @@ import signal
 import sys
 from dataclasses import dataclass
 
+_PR_SET_PDEATHSIG = 1
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _REFUSED = (
     "ctypes.",
@@ -62,12 +64,14 @@ class Limits:
 
     `memory` is its address space in bytes: the largest page that is read was measured at 1.5 GB in RGB. `seconds` is
     the wall time without a sign of life (one page, or 64 MiB of a large file), so long that no busy machine reaches it.
-    `files` are the files that it has open at once.
+    `files` are the files that it has open at once, and `steps` the signs of life that it may give for one file: more
+    than the pages and the parts that any file has.
     """
 
     memory: int = 4 << 30
     seconds: float = 900.0
     files: int = 64
+    steps: int = 20_000
 
 
 class RefusedError(Exception):
@@ -76,6 +80,23 @@ class RefusedError(Exception):
     def __init__(self, event: str) -> None:
         super().__init__(f"`{event}` is refused here")
         self.event = event
+
+
+def end_with(parent: int) -> None:
+    """Have the system end this process when its parent ends, also inside native code that hangs.
+
+    Linux can (`prctl(2)`, `PR_SET_PDEATHSIG`); elsewhere a process that hangs stays until somebody ends it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        # It has ended already.
+        os._exit(1)
+
+
+def memory_limit(limits: Limits) -> int:
+    """Return the bytes of address space that a process confined by `limits` gets on this machine."""
+    return _allowed(resource.RLIMIT_AS, limits.memory)
 
 
 def confine(limits: Limits) -> None:
@@ -98,9 +119,13 @@ def confine(limits: Limits) -> None:
 
 
 def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    allowed = _allowed(what, most)
     resource.setrlimit(what, (allowed, allowed))
+
+
+def _allowed(what: int, most: int) -> int:
+    _, hard = resource.getrlimit(what)
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
