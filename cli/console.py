@@ -32,8 +32,17 @@ from engine.custody.clock import SystemTimer
 from engine.language.characters import shown
 from engine.model.errors import MunimentError
 
+
+class _Output(Console):
+    """Standard output; where nobody reads it any more, that is an error like any other, and not the end with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what the stream raised."""
+        raise  # noqa: PLE0704 - it is called where that is handled
+
+
 # A path may hold `:key:` or `[red]`; it is shown as it is, and never as a picture or a colour.
-output = Console(highlight=False, emoji=False)
+output = _Output(highlight=False, emoji=False)
 complaints = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 

@@ -1,4 +1,4 @@
-"""What the command line ends with; `docs/commands.md` explains each."""
+"""What the command line ends with; `docs/commands.md` explains each, and what a shell says where a signal ended it."""
 
 from __future__ import annotations
 

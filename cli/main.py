@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Annotated
 
@@ -74,16 +76,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; no user ever sees a traceback for bad input."""
     prepare_streams()
     try:
-        app(args=list(arguments) if arguments is not None else None, prog_name="muniment")
-    except SystemExit as left:
-        if left.code == ExitCode.STOPPED:
-            print("stopped: nothing in the archive was changed", file=sys.stderr)
-        try:
-            flush_output()
-        except OSError as error:
-            print_error(MachineError(error))
-            sys.exit(MachineError.exit_code)
-        raise
+        _run(arguments)
     except MunimentError as error:
         print_error(error)
         sys.exit(error.exit_code)
@@ -98,3 +91,22 @@ def run(arguments: Sequence[str] | None = None) -> None:
         print(f"error: Muniment broke: {type(error).__name__}: {error}", file=sys.stderr)
         print("help: nothing in the archive was changed; set MUNIMENT_TRACEBACK=1 and report it", file=sys.stderr)
         sys.exit(ExitCode.BROKE)
+    finally:
+        # Python would write the rest when it ends, and end with 120 where that fails.
+        with suppress(OSError):
+            flush_output()
+
+
+def _run(arguments: Sequence[str] | None) -> None:
+    streams = sys.stdout, sys.stderr
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="muniment")
+    except SystemExit as left:
+        if sys.stdout is not streams[0]:
+            # Typer puts others in their place, and leaves with 1, where nobody reads the output any more.
+            sys.stdout, sys.stderr = streams
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+        if left.code == ExitCode.STOPPED:
+            print("stopped: nothing in the archive was changed", file=sys.stderr)
+        flush_output()
+        raise

@@ -1,8 +1,8 @@
 """The small pictures of a report: upright, a few hundred pixels, and masked where a person could be seen.
 
-A record whose series is personal, or not known, is reduced to a coarse mosaic before it leaves this module: the report
-travels further than the archive. Files are decoded in processes that may only read, and what comes back is pixels,
-which nothing has to decode.
+Of a record whose series is personal, or not known, nothing is shown but the shape of its page: the report travels
+further than the archive, and from a mosaic that one can see something in, digits can be computed back. Other files are
+decoded in processes that may only read, and what comes back is pixels, which nothing has to decode.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.confined.crew import Crew
+from engine.confined.crew import Crew, Done, Task
 from engine.confined.framing import MessageError
 from engine.confined.worker import Reporting
 from engine.fingerprints.thumbnails import thumbnail
@@ -28,8 +28,8 @@ from engine.model.records import Record, percent_decoded
 LONG_SIDE = 640
 """Pixels of the longer side of a picture."""
 
-MOSAIC_CELLS = 26
-"""Cells along the longer side of a masked picture: a face is two or three of them, a line of text less than one."""
+_PAPER, _LINE, _HATCH = "#eef1f4", "#dfe4ea", 28
+"""What a masked page looks like: its ground, its hatching, and the pixels from one line to the next."""
 
 MASK_WORDS = "MASKED 已遮蓋"
 
@@ -52,13 +52,14 @@ def pictures_of(
     A record that is not what was scanned any more has no picture: one of anything else would lie. Raises `WorkerError`
     if no process can be started.
     """
-    wanted = tuple(records)
-    crew = Crew(
-        prepare=warm_up, work=partial(_answer, archive), number=min(os.cpu_count() or 1, _MOST_PROCESSES, len(wanted))
+    wanted = [(one, is_personal(one, vocabulary, shows_unclassified=shows_unclassified)) for one in records]
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
+    items: Iterator[Task[Image.Image | None] | Done[Image.Image | None]] = (
+        Done(_mask(record, font)) if masked else _Drawing(record) for record, masked in wanted
     )
-    for record, drawn in zip(wanted, crew.run(_Drawing(record) for record in wanted), strict=True):
-        masked = is_personal(record, vocabulary, shows_unclassified=shows_unclassified)
-        yield record, None if drawn is None else _encoded(_mosaic(drawn, font) if masked else drawn)
+    drawn = Crew(prepare=warm_up, work=partial(_answer, archive), number=processes).run(items)
+    for (record, _), picture in zip(wanted, drawn, strict=True):
+        yield record, None if picture is None else _encoded(picture)
 
 
 def is_personal(record: Record, vocabulary: Vocabulary, *, shows_unclassified: bool = False) -> bool:
@@ -122,16 +123,20 @@ def _encoded(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _mosaic(picture: Image.Image, font: Path) -> Image.Image:
-    cell = max(picture.size) / MOSAIC_CELLS
-    cells = (max(1, round(picture.width / cell)), max(1, round(picture.height / cell)))
-    coarse = picture.resize(cells, Image.Resampling.BOX).resize(picture.size, Image.Resampling.NEAREST)
-    draw = ImageDraw.Draw(coarse)
-    letters = ImageFont.truetype(font, max(12, max(picture.size) // 22))
-    box = draw.textbbox((0, 0), MASK_WORDS, font=letters)
-    width, height = box[2] - box[0], box[3] - box[1]
-    left, top = (picture.width - width) / 2, (picture.height - height) / 2
-    pad = height * 0.5
-    draw.rectangle((left - pad, top - pad, left + width + pad, top + height + pad), fill="white")
-    draw.text((left - box[0], top - box[1]), MASK_WORDS, font=letters, fill="#5d6b7c")
-    return coarse
+def _mask(record: Record, font: Path) -> Image.Image:
+    """Draw a page of the record's shape, made from nothing but its width and height."""
+    page = record.fingerprint.pages[0] if record.fingerprint is not None else None
+    width, height = (page.width, page.height) if page is not None else (1, 1)
+    scale = LONG_SIDE / max(width, height)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    picture = Image.new("RGB", size, _PAPER)
+    draw = ImageDraw.Draw(picture)
+    for start in range(-size[1], size[0], _HATCH):
+        draw.line((start, size[1], start + size[1], 0), fill=_LINE, width=2)
+    letters = ImageFont.truetype(font, max(12, LONG_SIDE // 22))
+    left, top, right, bottom = draw.textbbox((0, 0), MASK_WORDS, font=letters)
+    x, y = (size[0] - (right - left)) / 2, (size[1] - (bottom - top)) / 2
+    pad = (bottom - top) * 0.5
+    draw.rectangle((x - pad, y - pad, x + right - left + pad, y + bottom - top + pad), fill="white")
+    draw.text((x - left, y - top), MASK_WORDS, font=letters, fill="#5d6b7c")
+    return picture

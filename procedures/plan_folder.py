@@ -95,5 +95,10 @@ class PlanFolder:
 
 def refuse_inside(output: Path, *, archive: Path) -> None:
     """Raise `OutputInsideArchiveError` where `output` lies in the archive, links resolved."""
-    if output.resolve().is_relative_to(archive.resolve()):
+    try:
+        is_inside = output.resolve().is_relative_to(archive.resolve())
+    except (OSError, RuntimeError) as error:
+        # Links that lead round in a circle are a `RuntimeError` to the Pythons before 3.13.
+        raise FolderNotWritableError(folder=output, cause="its links lead nowhere") from error
+    if is_inside:
         raise OutputInsideArchiveError(output=output, archive=archive)

@@ -6,6 +6,7 @@ alone: native code that an image takes over calls the system without it. It is a
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import resource
@@ -13,6 +14,7 @@ import signal
 import sys
 from dataclasses import dataclass
 
+_PR_SET_PDEATHSIG = 1
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _REFUSED = (
     "ctypes.",
@@ -80,6 +82,23 @@ class RefusedError(Exception):
         self.event = event
 
 
+def end_with(parent: int) -> None:
+    """Have the system end this process when its parent ends, also inside native code that hangs.
+
+    Linux can (`prctl(2)`, `PR_SET_PDEATHSIG`); elsewhere a process that hangs stays until somebody ends it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        # It has ended already.
+        os._exit(1)
+
+
+def memory_limit(limits: Limits) -> int:
+    """Return the bytes of address space that a process confined by `limits` gets on this machine."""
+    return _allowed(resource.RLIMIT_AS, limits.memory)
+
+
 def confine(limits: Limits) -> None:
     """Confine this process for as long as it lives; to be called after everything it needs was imported."""
     # Ctrl-C goes to every process of the terminal; the one that hands out work ends the others.
@@ -100,9 +119,13 @@ def confine(limits: Limits) -> None:
 
 
 def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    allowed = _allowed(what, most)
     resource.setrlimit(what, (allowed, allowed))
+
+
+def _allowed(what: int, most: int) -> int:
+    _, hard = resource.getrlimit(what)
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:

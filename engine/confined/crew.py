@@ -7,10 +7,10 @@ Results in hand are bounded, whatever the number of tasks.
 
 from __future__ import annotations
 
+import os
 import socket
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection as connections
 from multiprocessing import get_context
@@ -33,6 +33,8 @@ ENDED = "decoding the file ended the program that decodes"
 ENDLESS = "decoding the file came to no end"
 _GOODBYE_SECONDS = 5.0
 _START_SECONDS = 300.0
+_REQUEST_SECONDS = 60.0
+_OVERSLEPT_SECONDS = 1.0
 
 Result = TypeVar("Result")
 Result_co = TypeVar("Result_co", covariant=True)
@@ -108,10 +110,18 @@ class _Worker(Generic[Result]):
     def __init__(self, prepare: Prepare, work: Work, *, limits: Limits, timer: Timer) -> None:
         self.connection, theirs = socket.socketpair()
         # Started afresh, because a fork would copy whatever threads show the progress.
-        self.process = get_context("spawn").Process(target=serve, args=(theirs, limits, prepare, work), daemon=True)
-        self.process.start()
-        # With our copy of its end closed, the connection ends when the process does.
-        theirs.close()
+        given = (theirs, limits, prepare, work, os.getpid())
+        self.process = get_context("spawn").Process(target=serve, args=given, daemon=True)
+        try:
+            self.process.start()
+        except OSError:
+            self.connection.close()
+            raise WorkerError from None
+        finally:
+            # With our copy of its end closed, the connection ends when the process does.
+            theirs.close()
+        # Only for requests: one that is not taken in this time meets somebody who does not listen.
+        self.connection.settimeout(_REQUEST_SECONDS)
         self.inbox = Inbox(self.connection)
         self.is_ready = False
         self.slot: _Slot[Result] | None = None
@@ -121,12 +131,19 @@ class _Worker(Generic[Result]):
         self.timer = timer
         self.heard_at = timer.seconds()
 
-    def take(self, slot: _Slot[Result], task: Task[Result]) -> None:
-        self.slot, self.noted, self.steps_left = slot, b"", self.limits.steps
-        self.heard_at = self.timer.seconds()
-        with suppress(OSError):
-            # If it has ended, that is heard as soon as anything is.
+    def take(self, slot: _Slot[Result], task: Task[Result]) -> bool:
+        """Say whether it took the task: one that has ended, or does not listen, does not."""
+        try:
             send(self.connection, task.request())
+        except OSError:
+            return False
+        self.slot, self.noted, self.steps_left = slot, b"", self.limits.steps
+        self.be_patient()
+        return True
+
+    def be_patient(self) -> None:
+        """Count its silence from now on."""
+        self.heard_at = self.timer.seconds()
 
     def patience(self) -> float:
         """Return for how many seconds more its silence is no sign that it hangs."""
@@ -143,10 +160,10 @@ class _Worker(Generic[Result]):
         return ENDLESS if self.steps_left < 0 else None
 
     def _understand(self, data: bytes) -> None:
-        self.heard_at = self.timer.seconds()
+        self.be_patient()
         body = data[1:]
         match data[:1]:
-            case Said.READY.value:
+            case Said.READY.value if not self.is_ready:
                 self.is_ready = True
             case Said.STEP.value:
                 self.steps_left -= 1
@@ -214,13 +231,20 @@ class Crew:
             else:
                 slot = _Slot(item)
                 line.add(slot)
-                self._idle(crew).take(slot, item)
+                self._give(slot, item, crew)
+
+    def _give(self, slot: _Slot[Result], task: Task[Result], crew: list[_Worker[Result]]) -> None:
+        while not (worker := self._idle(crew)).take(slot, task):
+            # It had nothing in its hands: no task is to blame.
+            if not worker.is_ready:
+                raise WorkerError
+            crew.remove(worker)
+            worker.end()
 
     def _idle(self, crew: list[_Worker[Result]]) -> _Worker[Result]:
         for worker in [worker for worker in crew if worker.slot is None]:
             if worker.process.is_alive():
                 return worker
-            # It ended with nothing in its hands: no task is to blame.
             crew.remove(worker)
             worker.end()
         crew.append(_Worker(self.prepare, self.work, limits=self.limits, timer=self.timer))
@@ -231,7 +255,14 @@ class Crew:
         busy = [worker for worker in crew if worker.slot is not None]
         patience = min(worker.patience() for worker in busy)
         by_connection: dict[object, _Worker[Result]] = {worker.connection: worker for worker in crew}
-        for spoke in connections.wait([worker.connection for worker in crew], timeout=max(0.0, patience)):
+        most = max(0.0, patience)
+        began = self.timer.seconds()
+        heard = connections.wait([worker.connection for worker in crew], timeout=most)
+        if self.timer.seconds() - began > most + _OVERSLEPT_SECONDS:
+            # This process itself was stopped (Ctrl-Z, a machine asleep), and the others with it: nobody was silent.
+            for worker in busy:
+                worker.be_patient()
+        for spoke in heard:
             worker = by_connection[spoke]
             if (reason := worker.hear()) is not None:
                 self._give_up(worker, crew, reason)

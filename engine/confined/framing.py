@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from engine.model.errors import MunimentError
 
-MESSAGE_LIMIT = 256 << 20
-"""Bytes of one message."""
+MESSAGE_LIMIT = 16 << 20
+"""Bytes of one message: several times what 5,000 pages need."""
 
 _LENGTH = 4
 _AT_ONCE = 1 << 20
@@ -58,7 +58,10 @@ class Inbox:
         To be called when something can be read. Raises `EOFError` if the other end is closed, `OSError` if the
         connection is broken, and `MessageError` if more is announced than the limit.
         """
-        part = self.connection.recv(_AT_ONCE, socket.MSG_DONTWAIT)
+        try:
+            part = self.connection.recv(_AT_ONCE, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return []
         if not part:
             raise EOFError
         self._data += part

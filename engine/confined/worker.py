@@ -5,15 +5,13 @@ Answers are no pickles: whoever takes over a decoder could otherwise run code in
 
 from __future__ import annotations
 
-import math
-import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from engine.confined.confinement import Limits, confine
+from engine.confined.confinement import Limits, confine, end_with
 from engine.confined.framing import receive, send
 
 
@@ -41,34 +39,27 @@ Prepare = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class _ToDriver:
-    """Says to the other end what is known, and puts off the end of this process."""
+    """Says to the other end what is known."""
 
     connection: socket.socket
-    limits: Limits
-
-    def begin(self) -> None:
-        # Whoever would end a process that hangs may be gone itself: then the system does, also inside native code.
-        signal.alarm(math.ceil(2 * self.limits.seconds))
-
-    def rest(self) -> None:
-        signal.alarm(0)
 
     def step(self, noted: bytes = b"") -> None:
         send(self.connection, Said.STEP.value + noted)
-        self.begin()
 
 
-def serve(connection: socket.socket, limits: Limits, prepare: Prepare, work: Work) -> None:
-    """Answer one request after another until the other end is closed; to be called in a process of its own."""
+def serve(connection: socket.socket, limits: Limits, prepare: Prepare, work: Work, driver: int) -> None:
+    """Answer one request after another until the other end is closed; to be called in a process of its own.
+
+    `driver` is the process that hands out work: this one ends with it.
+    """
+    end_with(driver)
     prepare()
     confine(limits)
-    reporting = _ToDriver(connection, limits)
+    reporting = _ToDriver(connection)
     try:
         send(connection, Said.READY.value)
         while True:
-            reporting.rest()
             request = receive(connection)
-            reporting.begin()
             send(connection, Said.RESULT.value + work(request, reporting))
     except (EOFError, OSError):
         # Whoever handed out work is gone.

@@ -26,6 +26,7 @@ from engine.model.errors import MunimentError
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MILLISECONDS = 10_000
 _BEGIN = "muniment_begin"
+_VERSION = "alembic_version"
 
 
 class StoreError(MunimentError):
@@ -103,7 +104,7 @@ def open_database(path: Path) -> Database:
     """Return the store at `path`, made if it is not there and brought to the newest tables.
 
     The file is readable by its owner alone: it holds the names of matters. Raises `StoreOnNetworkError`, and
-    `StoreError` if the file is something else, newer than this program, or cannot be written.
+    `StoreError` if the file is something else, damaged, newer than this program, or cannot be written.
     """
     network = network_file_system(path.absolute().parent)
     if network is not None:
@@ -164,9 +165,22 @@ def _engine(path: Path) -> sa.Engine:
 
 
 def _refuse_foreign(path: Path, connection: sa.Connection) -> None:
-    tables = set(sa.inspect(connection).get_table_names())
-    if tables and "alembic_version" not in tables:
+    inspector = sa.inspect(connection)
+    tables = set(inspector.get_table_names())
+    if not tables:
+        return
+    if _VERSION not in tables or "version_num" not in {column["name"] for column in inspector.get_columns(_VERSION)}:
         raise StoreError(path=path, cause="it is a database of something else", help="name another file")
+    # Its tables and its version are written in one transaction: without a version something else has been at it, and
+    # to lay the tables anew would forget the holds.
+    versions = list(connection.scalars(sa.text(f"SELECT version_num FROM {_VERSION}")))
+    if len(versions) != 1 or not versions[0]:
+        found = "no version" if len(versions) < 2 else "more than one version"
+        raise StoreError(
+            path=path,
+            cause=f"it is damaged: its table `{_VERSION}` has {found}",
+            help="take it from your backups; a new store would know none of the holds that were entered in this one",
+        )
 
 
 def _in_words(error: DBAPIError) -> str:

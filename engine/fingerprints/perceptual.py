@@ -12,7 +12,9 @@ from PIL import Image
 
 from engine.model.records import PerceptualHash
 
-_HASH_SIZES = (8, 16)
+HASH_SIZES = (8, 16)
+"""Sides of the squares of terms; a hash has as many bits as its square."""
+
 _HIGHFREQ_FACTOR = 4
 
 
@@ -28,7 +30,7 @@ def perceptual_hashes(grey: Image.Image) -> tuple[PerceptualHash, ...]:
             bits=size * size,
             hex=str(imagehash.phash(grey, hash_size=size, highfreq_factor=_HIGHFREQ_FACTOR)),
         )
-        for size in _HASH_SIZES
+        for size in HASH_SIZES
     )
 
 

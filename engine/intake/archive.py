@@ -121,6 +121,13 @@ def walk(root: Path) -> Iterator[Entry]:
                         yield Entry(path=path, is_file=False, obstacle=f"a folder, and {_in_words(error)}")
 
 
+def identity_of(root: Path) -> tuple[int, int]:
+    """Return what tells the folder at `root` from another that takes its place; raises `ArchiveError`."""
+    with _opened_root(root) as top:
+        status = os.fstat(top)
+    return (status.st_dev, status.st_ino)
+
+
 def read_file(
     root: Path, path: bytes, *, limit: int = READ_LIMIT, after_part: Callable[[], None] | None = None
 ) -> Content:

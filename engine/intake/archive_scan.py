@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from engine.intake.archive import Entry, walk
+from engine.intake.archive import ArchiveError, Entry, identity_of, walk
 from engine.intake.remembering import Memory
 from engine.intake.same_files import with_shared_files
 from engine.intake.scan import EntryReading, Nobody, ScannedFile, read_entry
@@ -38,11 +38,13 @@ class ArchiveScan:
 
 
 def scan(archive: Path, *, read: Read, memory: Memory, progress: Progress) -> ArchiveScan:
-    """Return what every entry of `archive` is; raises `ArchiveError` before anything is read.
+    """Return what every entry of `archive` is.
 
-    What `memory` knows is not opened, and it is told of all that is read while the scan runs: a scan that is stopped
-    loses only the last few files.
+    Raises `ArchiveError` before anything is read, and at the end if another folder stands in its place by then. What
+    `memory` knows is not opened, and it is told of all that is read while the scan runs: a scan that is stopped loses
+    only the last few files.
     """
+    identity = identity_of(archive)
     entries = tuple(walk(archive))
     progress.stage("scan", total=len(entries))
     sorting = _Sorting(archive)
@@ -52,6 +54,8 @@ def scan(archive: Path, *, read: Read, memory: Memory, progress: Progress) -> Ar
             memory.keep(reading)
         readings.append(reading)
         progress.advance()
+    if identity_of(archive) != identity:
+        raise ArchiveError(path=archive, cause="another folder took its place while it was read")
     memory.finish(entries)
     return ArchiveScan(files=with_shared_files(entries, readings), read=sorting.read, known=sorting.known)
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.intake.catalogue_columns import CatalogueColumns
 from engine.intake.csv_table import csv_rows
 from engine.intake.encodings import decode
-from engine.intake.statements import FROM_CATALOGUE, Statement, facts_among, meanings_of, not_in_vocabulary, stated
-from engine.intake.table_errors import TableError
-from engine.intake.tables import Table, TableRow, read_table
+from engine.intake.moved_cells import Places
+from engine.intake.statements import Statement
+from engine.intake.tables import TableRow, read_table
 from engine.intake.workbook import is_workbook, workbook_rows
 from engine.model.facts import Vocabulary
 from engine.model.findings import Finding, FindingCode
-from engine.model.mappings import IGNORE, Meaning, TableMapping
+from engine.model.mappings import TableMapping
 
-PATH, SHA256 = "path", "sha256"
-KEYS = (PATH, SHA256)
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _AS_IT_IS = TableMapping()
+_IN_DOUBT = "the facts of every column that may be concerned count as missing"
 _LEFT_OUT = "the row is left out, and each fact that it was to tell is missing on the file that it names"
 
 
@@ -63,141 +60,68 @@ def read_catalogue(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: T
     own names or by the mapping's; a blank cell is a fact that is not recorded. Raises `TableError`.
     """
     table = read_table(data, name=name, mapping=mapping)
-    meanings = meanings_of(table.columns, declared=mapping.columns, keys=(*KEYS, *vocabulary.facts))
-    reader = _Reader(
-        name=name,
-        keys={meaning.of: column for column, meaning in meanings.items() if meaning.of in KEYS},
-        facts={column: meanings[column] for column in facts_among(meanings, vocabulary=vocabulary)},
-        mapping=mapping,
-    )
-    reader.check(table, meanings=meanings)
-    known = {*meanings, *(mapping.path.groups if mapping.path is not None else ())}
-    findings = [
-        *table.findings,
-        *(
-            not_in_vocabulary(column, place=f"{name}:{table.header}", what="column")
-            for column in table.columns
-            if column not in known
-        ),
-    ]
+    columns = CatalogueColumns.of(table, vocabulary=vocabulary, mapping=mapping)
+    places = Places.of(table, slot=columns.slot)
+    findings = [*table.findings, *columns.findings]
     rows: list[CatalogueRow] = []
     left_out: list[LeftOutRow] = []
     broken: list[TableRow] = []
     for row in table.rows:
         place = f"{name}:{row.line}"
-        why = reader.fault(row)
+        moved = None if row.fault is not None else places.moved(row)
+        misplaced = row.fault or (moved.why if moved is not None and columns.name_file(moved.columns) else None)
+        why = misplaced or columns.fault(row)
         if why is None:
-            rows.append(reader.row(row, place=place))
+            in_doubt = moved.columns if moved is not None else frozenset[str]()
+            rows.append(
+                CatalogueRow(
+                    place=place,
+                    path=columns.path(row.cells),
+                    sha256=columns.digest(row.cells),
+                    says=tuple(columns.says(row, place=place, in_doubt=in_doubt)),
+                )
+            )
+            if moved is not None:
+                findings.append(_not_understood(place, f"{moved.why}; {_IN_DOUBT}"))
             continue
-        findings.append(Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=place, detail=f"{why}; {_LEFT_OUT}"))
-        if row.fault is None:
-            left_out.append(LeftOutRow(place=place, names=reader.names(row.cells)))
+        findings.append(_not_understood(place, f"{why}; {_LEFT_OUT}"))
+        if misplaced is None:
+            left_out.append(LeftOutRow(place=place, names=_names(columns, row.cells)))
         else:
             broken.append(row)
     if broken:
-        left_out += reader.broken(data, lines=frozenset(row.line for row in broken), header=table.header)
+        lines = frozenset(row.line for row in broken)
+        left_out += _broken(data, columns=columns, lines=lines, header=table.header)
     return Catalogue(
         name=name,
         rows=tuple(rows),
         findings=tuple(findings),
         left_out=tuple(left_out),
-        facts=tuple(sorted({meaning.of for meaning in reader.facts.values()})),
+        facts=columns.all_facts(),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reader:
-    """What the columns of one catalogue mean; `keys` has the column of each key."""
+def _not_understood(place: str, detail: str) -> Finding:
+    return Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=place, detail=detail)
 
-    name: str
-    keys: Mapping[str, str]
-    facts: Mapping[str, Meaning]
-    mapping: TableMapping
 
-    def check(self, table: Table, *, meanings: Mapping[str, Meaning]) -> None:
-        """Refuse a table whose rows cannot say which file they mean, or say it twice."""
-        for key in KEYS:
-            columns = [column for column, meaning in meanings.items() if meaning.of == key]
-            makers = len(columns) + (key == PATH and self.mapping.path is not None)
-            if makers > 1:
-                raise TableError(
-                    name=self.name,
-                    line=table.header,
-                    cause=f"`{key}` comes from the column `{columns[0]}` and from another besides",
-                    help=f"declare in the mapping `{columns[0]}: {IGNORE}`, or what else it means",
-                )
-        if not self.keys and self.mapping.path is None:
-            raise TableError(
-                name=self.name,
-                line=table.header,
-                cause="it has neither a column `path` nor `sha256`",
-                help="say which file each row means, or declare in a mapping which column does",
-            )
+def _names(columns: CatalogueColumns, cells: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what may name the file among the cells of a row."""
+    return tuple(text for text in (columns.path(cells), columns.digest(cells)) if text is not None)
 
-    def fault(self, row: TableRow) -> str | None:
-        """Return why a row cannot be used, if so."""
-        if row.fault is not None:
-            return row.fault
-        for key in KEYS:
-            for column in self._columns(key):
-                if column in row.unread:
-                    # By what is left, the row would speak of more files than it means.
-                    return f"its `{key}` cannot be read: {row.unread[column]}"
-        digest = self._digest(row.cells)
-        if digest is not None and not _DIGEST.fullmatch(digest):
-            return "its `sha256` is no SHA-256 of 64 hex digits"
-        if digest is None and self._path(row.cells) is None:
-            return "it does not say which file it means"
-        return None
 
-    def row(self, row: TableRow, *, place: str) -> CatalogueRow:
-        """Return what a row says."""
-        says = tuple(self._says(row, place))
-        return CatalogueRow(place=place, path=self._path(row.cells), sha256=self._digest(row.cells), says=says)
-
-    def names(self, cells: Mapping[str, str]) -> tuple[str, ...]:
-        """Return what may name the file among the cells of a row."""
-        return tuple(text for text in (self._path(cells), self._digest(cells)) if text is not None)
-
-    def broken(self, data: bytes, *, lines: frozenset[int], header: int) -> Iterator[LeftOutRow]:
-        """Yield the rows whose cells do not fit the header: which of them names the file nobody knows, so any may."""
-        if is_workbook(data):
-            rows = workbook_rows(data, name=self.name, sheet=self.mapping.sheet)
-        else:
-            text, _ = decode(data, name=self.name, encoding=self.mapping.encoding)
-            rows = csv_rows(text, name=self.name, delimiter=self.mapping.delimiter)
-        columns: tuple[str, ...] = ()
-        for row in rows:
-            if row.line == header:
-                columns = row.cells
-            elif row.line in lines:
-                named = self.names({name: cell for name, cell in zip(columns, row.cells, strict=False) if cell})
-                names = dict.fromkeys((*named, *filter(None, row.cells)))
-                yield LeftOutRow(place=f"{self.name}:{row.line}", names=tuple(names))
-
-    def _columns(self, key: str) -> tuple[str, ...]:
-        """Return the columns that a key comes from."""
-        if key == PATH and self.mapping.path is not None:
-            return self.mapping.path.groups
-        return (self.keys[key],) if key in self.keys else ()
-
-    def _digest(self, cells: Mapping[str, str]) -> str | None:
-        sha256 = cells.get(self.keys[SHA256]) if SHA256 in self.keys else None
-        return sha256.lower() if sha256 is not None else None
-
-    def _path(self, cells: Mapping[str, str]) -> str | None:
-        template = self.mapping.path
-        if template is None:
-            return cells.get(self.keys[PATH]) if PATH in self.keys else None
-        parts = [cells.get(piece.group) if piece.group else piece.text for piece in template.pieces]
-        return None if None in parts else "".join(part or "" for part in parts)
-
-    def _says(self, row: TableRow, place: str) -> Iterable[Statement]:
-        for column, meaning in self.facts.items():
-            if column in row.unread:
-                yield Statement(
-                    fact=meaning.of, texts=(), source=FROM_CATALOGUE, place=place, problem=row.unread[column]
-                )
-            elif column in row.cells:
-                text = row.cells[column]
-                yield stated(text, meaning=meaning, source=FROM_CATALOGUE, place=place, dates=self.mapping.dates)
+def _broken(data: bytes, *, columns: CatalogueColumns, lines: frozenset[int], header: int) -> Iterator[LeftOutRow]:
+    """Yield the rows whose cells do not stand below their names: which one names the file nobody knows, so any may."""
+    if is_workbook(data):
+        rows = workbook_rows(data, name=columns.name, sheet=columns.mapping.sheet)
+    else:
+        text, _ = decode(data, name=columns.name, encoding=columns.mapping.encoding)
+        rows = csv_rows(text, name=columns.name, delimiter=columns.mapping.delimiter)
+    head: tuple[str, ...] = ()
+    for row in rows:
+        if row.line == header:
+            head = row.cells
+        elif row.line in lines:
+            named = _names(columns, {name: cell for name, cell in zip(head, row.cells, strict=False) if cell})
+            names = dict.fromkeys((*named, *filter(None, row.cells)))
+            yield LeftOutRow(place=f"{columns.name}:{row.line}", names=tuple(names))

@@ -1,10 +1,14 @@
-"""The table of control totals: what each source says that it handed over."""
+"""The table of control totals: what each source says that it handed over.
+
+No message repeats a cell: in a row whose cells have moved it could be anything, a name or an identity card.
+"""
 
 from __future__ import annotations
 
 import re
 
-from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.fact_values import NotUnderstoodError, understand, why_unlike
+from engine.intake.near_names import nearly
 from engine.intake.table_errors import TableError
 from engine.intake.tables import TableRow, read_table
 from engine.judge.clocks import as_asset
@@ -29,14 +33,16 @@ def read_control_totals(data: bytes, *, name: str, vocabulary: Vocabulary) -> tu
     table = read_table(data, name=name, mapping=TableMapping())
     definition = _definition(table.columns, name=name, line=table.header, vocabulary=vocabulary)
     totals: dict[str, ControlTotal] = {}
+    lines: dict[str, int] = {}
     for row in table.rows:
         fault = row.fault or next(iter(row.unread.values()), None)
         if fault is not None:
             raise TableError(name=name, line=row.line, cause=fault, help=_WHOLE)
         source = _source(row, definition, name=name)
         if source in totals:
-            cause = f"`{source}` has a total already"
+            cause = f"its source has a total already, at line {lines[source]}"
             raise TableError(name=name, line=row.line, cause=cause, help="give each source one total")
+        lines[source] = row.line
         counted = {what: _number(row, what, name=name) for what in _COUNTED if what in row.cells}
         if FILES not in counted:
             raise TableError(name=name, line=row.line, cause=f"the row has no number of `{FILES}`", help=_WHOLE)
@@ -53,6 +59,14 @@ def read_control_totals(data: bytes, *, name: str, vocabulary: Vocabulary) -> tu
 
 
 def _definition(columns: tuple[str, ...], *, name: str, line: int, vocabulary: Vocabulary) -> FactDefinition:
+    for column in columns:
+        for meant in nearly(column, known=_COUNTED):
+            raise TableError(
+                name=name,
+                line=line,
+                cause=f"a column is called nearly `{meant}`, and not quite",
+                help=f"did you mean `{meant}`?",
+            )
     if FILES not in columns:
         raise TableError(
             name=name, line=line, cause=f"it has no column `{FILES}`", help="say how many files are expected"
@@ -61,11 +75,13 @@ def _definition(columns: tuple[str, ...], *, name: str, line: int, vocabulary: V
     usable = [column for column in named if _names_sources(vocabulary.facts.get(column))]
     if len(named) != 1 or not usable:
         said = ", ".join(f"`{column}`" for column in named) or "none"
+        facts = [fact for column in named for fact in nearly(column, known=vocabulary.facts)]
+        usual = "beside files, pages and bytes it has one fact of the vocabulary, such as folder or system"
         raise TableError(
             name=name,
             line=line,
             cause=f"one column names the source, and it has {said}",
-            help="beside files, pages and bytes it has one fact of the vocabulary, such as folder or system",
+            help=f"did you mean `{facts[0]}`?" if facts else usual,
         )
     return vocabulary.facts[usable[0]]
 
@@ -79,18 +95,21 @@ def _source(row: TableRow, definition: FactDefinition, *, name: str) -> str:
     text = row.cells.get(definition.name)
     if text is None:
         raise TableError(name=name, line=row.line, cause="the row does not name its source", help=_WHOLE)
+    unlike = why_unlike(row.kinds.get(definition.name), wanted=definition.kind)
+    if unlike is not None:
+        raise TableError(name=name, line=row.line, cause=f"its source cannot be read: {unlike}", help=_WHOLE)
     if definition.kind is FactKind.PATH and text.rstrip("/") == ROOT:
         return ROOT
     try:
         return as_asset(understand(text, definition=definition))
     except NotUnderstoodError as error:
-        cause = f"`{text}` is no `{definition.name}`: expected {error.expects}"
+        cause = f"its source is no `{definition.name}`: expected {error.expects}"
         raise TableError(name=name, line=row.line, cause=cause, help=_WHOLE) from None
 
 
 def _number(row: TableRow, what: str, *, name: str) -> int:
     text = row.cells[what]
     if not _NUMBER.fullmatch(text):
-        cause = f"`{text}` is no number of {what}"
+        cause = f"what stands under `{what}` is no number"
         raise TableError(name=name, line=row.line, cause=cause, help="write digits, as 12000 or 12,000")
     return int(text.replace(",", ""))

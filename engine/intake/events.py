@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.fact_values import NotUnderstoodError, understand, why_unlike
+from engine.intake.moved_cells import TEXT_SLOT, Moved, Places, Slot
+from engine.intake.near_names import nearly
 from engine.intake.statements import dates_expected, meanings_of
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow, read_table
 from engine.judge.clocks import as_asset
 from engine.language.characters import character_name, is_hidden
-from engine.model.date_forms import days_of
+from engine.model.date_forms import DateForm, days_of
 from engine.model.dates import PHOTOGRAPHY_BEGINS, Interval
-from engine.model.facts import Event, FactDefinition, Vocabulary
+from engine.model.facts import Event, FactDefinition, FactKind, Vocabulary
 from engine.model.findings import Finding, FindingCode
 from engine.model.mappings import IGNORE, TableMapping
 
@@ -60,8 +62,9 @@ def read_events(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: Tabl
     """
     table = read_table(data, name=name, mapping=mapping)
     reader = _Reader(name=name, vocabulary=vocabulary, mapping=mapping, columns=_columns(table, mapping=mapping))
+    places = Places.of(table, slot=reader.slot)
     for row in table.rows:
-        reader.row(row)
+        reader.row(row, moved=None if row.fault is not None else places.moved(row))
     findings = (*table.findings, *reader.all_findings())
     return merged([ReadEvents(events=tuple(reader.events()), findings=findings, rows=tuple(reader.rows))])
 
@@ -87,11 +90,13 @@ def _columns(table: Table, *, mapping: TableMapping) -> dict[str, str]:
     for position, column in zip(table.positions, table.columns, strict=True):
         if column not in meanings:
             # Its name is not shown: a table without a header has a customer in that place.
+            meant = nearly(column, known=COLUMNS)
+            usual = f"the columns are {', '.join(COLUMNS)}; a mapping can say what another means, or `{IGNORE}`"
             raise TableError(
                 name=table.name,
                 line=table.header,
                 cause=f"column {position} has a name that a table of events does not have",
-                help=f"the columns are {', '.join(COLUMNS)}; a mapping can say what another means, or `{IGNORE}`",
+                help=f"did you mean `{meant[0]}`?" if meant else usual,
             )
     columns: dict[str, str] = {}
     for column, meaning in meanings.items():
@@ -118,13 +123,29 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     unknown: dict[str, list[int]] = field(default_factory=dict)
 
-    def row(self, row: TableRow) -> None:
+    def slot(self, column: str) -> Slot | None:
+        """Return what may stand in a column, if it says anything here."""
+        of = next((of for of, name in self.columns.items() if name == column), None)
+        match of:
+            case None:
+                return None
+            case "event":
+                return Slot(fits=lambda text: self._translated(text) in self.vocabulary.events, is_telling=True)
+            case "asset":
+                return TEXT_SLOT
+        forms = self._forms(column)
+        return Slot(fits=lambda text: bool(days_of(text, forms=forms)), is_telling=True)
+
+    def row(self, row: TableRow, *, moved: Moved | None) -> None:
         """Add the event of a row, or every event that it could be."""
-        if row.fault is not None:
+        fault = row.fault
+        if moved is not None and not moved.columns.isdisjoint((self.columns[EVENT], self.columns[ASSET])):
+            fault = moved.why
+        if fault is not None:
             raise TableError(
                 name=self.name,
                 line=row.line,
-                cause=row.fault,
+                cause=fault,
                 help="an event that is left out could free what it keeps: mend the row or the header, or take it out",
             )
         kind = self._kind(row)
@@ -163,8 +184,16 @@ class _Reader:
 
     def _kind(self, row: TableRow) -> str | None:
         text = row.cells.get(self.columns[EVENT])
+        return None if text is None else self._translated(text)
+
+    def _translated(self, text: str) -> str:
         meaning = self.mapping.columns.get(self.columns[EVENT])
-        return text if text is None or meaning is None else meaning.values.get(text, text)
+        return text if meaning is None else meaning.values.get(text, text)
+
+    def _forms(self, column: str) -> tuple[DateForm, ...]:
+        """Return how dates are written in a column of the table."""
+        meaning = self.mapping.columns.get(column)
+        return self.mapping.dates if meaning is None or meaning.dates is None else meaning.dates
 
     def _as_every_kind(self, row: TableRow) -> Iterator[Event]:
         """Yield an event of every kind, on some day, for the asset of a row whose own kind is not understood."""
@@ -186,9 +215,10 @@ class _Reader:
 
     def _asset_text(self, row: TableRow) -> str:
         column = self.columns[ASSET]
-        if column not in row.cells:
-            why = f": {row.unread[column]}" if column in row.unread else ""
-            cause = f"the row does not say to which asset the event belongs{why}"
+        unlike = why_unlike(row.kinds.get(column), wanted=FactKind.TEXT)
+        if column not in row.cells or unlike is not None:
+            why = unlike or row.unread.get(column)
+            cause = "the row does not say to which asset the event belongs" + (f": {why}" if why is not None else "")
             raise TableError(name=self.name, line=row.line, cause=cause, help=_NOBODY)
         text = row.cells[column]
         hidden = next((one for one in text if one in _LINE_ENDS or is_hidden(one)), None)
@@ -218,8 +248,7 @@ class _Reader:
             raise NotUnderstoodError(expects=f"`{column}` is written as not recorded")
         if name not in row.cells:
             raise NotUnderstoodError(expects=f"`{column}` is blank")
-        meaning = self.mapping.columns.get(name)
-        forms = self.mapping.dates if meaning is None or meaning.dates is None else meaning.dates
+        forms = self._forms(name)
         days = days_of(row.cells[name], forms=forms)
         if not days:
             raise NotUnderstoodError(expects=f"`{column}` is not {dates_expected(forms)}")

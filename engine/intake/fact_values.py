@@ -6,10 +6,12 @@ import re
 from decimal import Decimal
 from typing import assert_never
 
+from engine.intake.rows import CellKind
 from engine.model.date_forms import ISO
 from engine.model.facts import FactDefinition, FactKind
 from engine.model.values import Value
 
+_AS_STORED = {CellKind.DATE: FactKind.DATE, CellKind.TRUTH: FactKind.YES_NO}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 
 
@@ -19,6 +21,17 @@ class NotUnderstoodError(Exception):
     def __init__(self, *, expects: str) -> None:
         super().__init__(expects)
         self.expects = expects
+
+
+def why_unlike(kind: CellKind | None, *, wanted: FactKind) -> str | None:
+    """Return why a cell of a spreadsheet is not what was typed in it, if so; `wanted` is the kind that belongs there.
+
+    A spreadsheet makes a date of `1-10` and of `OCT-1`, and shows true and false in its own words. What such a cell
+    shows is not what is read of it, unless a date or yes and no are wanted.
+    """
+    if kind is None or _AS_STORED[kind] is wanted:
+        return None
+    return f"the cell holds {kind}, and a spreadsheet makes that of other things: type it as text"
 
 
 def understand(text: str, *, definition: FactDefinition) -> Value:

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+from engine.confined.confinement import Limits, memory_limit
 from engine.custody.clock import Clock, SystemTimer, Timer
 from engine.custody.database import StoreBusyError
 from engine.custody.plain_forms import from_plain, to_plain
@@ -70,14 +71,15 @@ class Forgetful:
 def reader_key() -> str:
     """Return a digest of everything that decides what is read of the same bytes.
 
-    The libraries by name and version, and the text of our own code that reads, with its limits: a reading of another
-    program is not reused.
+    The libraries by name and version, the text of our own code that reads, and the memory that it may take: some
+    decoders call a lack of it a damaged file. A reading of another program, or with less memory, is not reused.
     """
     own = [Path(__file__).with_name(name) for name in ("archive.py", "credible.py", "scan.py", "workers.py")]
     sources = [*Path(_fingerprints()).glob("*.py"), *own]
     code = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(sources)}
     libraries = [f"{name}/{version(name)}" for name in ("numpy", "scipy")]
-    return digest_of([decoder_name(), algorithm_name(8), algorithm_name(16), libraries, code])
+    memory = memory_limit(Limits())
+    return digest_of([decoder_name(), algorithm_name(8), algorithm_name(16), libraries, code, str(memory)])
 
 
 def _fingerprints() -> str:
@@ -100,6 +102,7 @@ class StoredMemory:
     _waiting: list[KnownReading] = field(default_factory=list)
     _began_ns: int = field(init=False)
     _written_at: float = field(init=False)
+    _was_busy: bool = False
 
     def __post_init__(self) -> None:
         # Before anything is opened, and to the second below: what changes from now on bears a later time.
@@ -140,18 +143,19 @@ class StoredMemory:
                     location=reading.file.location, state=written_state(state), reader=self.reader, content=content
                 )
             )
-        if len(self._waiting) >= PART or self.timer.seconds() - self._written_at >= PART_SECONDS:
+        waits_long = self.timer.seconds() - self._written_at >= PART_SECONDS
+        if waits_long or (len(self._waiting) >= PART and not self._was_busy):
             try:
                 self._write()
             except StoreBusyError:
-                # Another Muniment writes; what waits is written with the next part.
-                self._written_at = self.timer.seconds()
+                # Another Muniment writes, and each attempt takes long; what waits is written after a while.
+                self._written_at, self._was_busy = self.timer.seconds(), True
 
     def _write(self) -> None:
         if self._waiting:
             self.readings.keep(location_of(self.archive), self._waiting, read_at=self.clock.now())
         self._waiting = []
-        self._written_at = self.timer.seconds()
+        self._written_at, self._was_busy = self.timer.seconds(), False
 
     def finish(self, entries: Iterable[Entry]) -> None:
         """Write what is left, and forget the files that are gone."""

@@ -11,7 +11,7 @@ from urllib.parse import quote_from_bytes
 
 from engine.fingerprints.reading import read_image
 from engine.fingerprints.unreadable import UnreadableError
-from engine.intake.archive import READ_LIMIT, Content, Entry, FileObstacleError, FileState, read_file
+from engine.intake.archive import READ_LIMIT, ArchiveError, Content, Entry, FileObstacleError, FileState, read_file
 from engine.model.records import Fingerprint
 
 
@@ -96,6 +96,8 @@ def read_entry(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
         content = read_file(archive, entry.path, after_part=listener.step)
     except FileObstacleError as obstacle:
         return EntryReading(file=ScannedFile(location=location, problem=obstacle.reason))
+    except ArchiveError:
+        return EntryReading(file=ScannedFile(location=location, problem="the archive could not be opened any more"))
     listener.content(content)
     file = ScannedFile(location=location, sha256=content.sha256, size=content.size)
     if content.data is None:

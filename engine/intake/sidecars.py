@@ -6,7 +6,6 @@ other file that is named like one stays in the inventory as it is.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from engine.intake.archive import FileObstacleError, read_file
 from engine.intake.descriptions import MOST_BYTES, DescriptionError, Field, read_description
 from engine.intake.names import text_of
+from engine.intake.near_names import nearly
 from engine.intake.scan import ScannedFile
 from engine.intake.statements import FROM_SIDECAR, Statement, meanings_of, not_in_vocabulary, stated
 from engine.model.facts import Vocabulary
@@ -202,12 +202,7 @@ def _almost(name: str, mapping: SidecarMapping, vocabulary: Vocabulary) -> dict[
     """Return the facts that a field without a meaning may tell, with the name that it should have for each."""
     names = {fact: fact for fact in vocabulary.facts}
     names |= {declared: meaning.of for declared, meaning in mapping.fields.items()}
-    return {fact: one for one, fact in names.items() if fact != IGNORE and _folded(one) == _folded(name)}
-
-
-def _folded(name: str) -> str:
-    """Return a name without its case, its width, and the spaces and strokes between its words."""
-    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c not in " _-")
+    return {names[one]: one for one in nearly(name, known=names) if names[one] != IGNORE}
 
 
 def _bytes_of(archive: Path, path: bytes, *, sha256: str | None) -> bytes:

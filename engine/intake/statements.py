@@ -90,6 +90,18 @@ def not_in_vocabulary(name: str, *, place: str, what: str) -> Finding:
     )
 
 
+def almost_in_vocabulary(name: str, *, meant: Mapping[str, str], place: str) -> Finding:
+    """Return the finding about a column that may tell the facts `meant`, each with the name that it should have."""
+    names = " or ".join(f"`{one}`" for one in sorted(set(meant.values())))
+    facts = " and ".join(f"`{fact}`" for fact in sorted(meant))
+    return Finding(
+        code=FindingCode.COLUMN_NOT_IN_VOCABULARY,
+        place=place,
+        detail=f"`{name}` is no fact of the vocabulary: did you mean {names}? Where it says something, "
+        f"{facts} {'counts' if len(meant) == 1 else 'count'} as missing",
+    )
+
+
 def facts_among(meanings: Mapping[str, Meaning], *, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the names whose meaning is a fact."""
     return tuple(name for name, meaning in meanings.items() if meaning.of in vocabulary.facts)

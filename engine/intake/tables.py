@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from engine.intake.csv_table import csv_rows
 from engine.intake.encodings import decode
-from engine.intake.rows import Row
+from engine.intake.rows import CellKind, Row
 from engine.intake.table_errors import MOST_BYTES, MOST_ROWS, TableError
 from engine.intake.workbook import is_workbook, workbook_rows
 from engine.language.notes import closest
@@ -44,13 +44,15 @@ class TableRow:
     """One row: its line, and what its cells say, by column; a blank cell says nothing.
 
     `unread` says of a column why its cell cannot be read; `called_missing` has the columns whose cell says, by a word
-    of the mapping, that nothing is recorded. `fault` says why the row cannot be used; its cells are then as they stand.
+    of the mapping, that nothing is recorded; `kinds` says of a column what a spreadsheet stored there, where it was
+    neither text nor number. `fault` says why the row cannot be used; its cells are then as they stand.
     """
 
     line: int
     cells: Mapping[str, str]
     unread: Mapping[str, str] = field(default_factory=dict)
     called_missing: frozenset[str] = frozenset()
+    kinds: Mapping[str, CellKind] = field(default_factory=dict)
     fault: str | None = None
 
 
@@ -157,6 +159,8 @@ def _named(
     """Yield the rows below the header; one with another number of cells, or one in a column without a name, is faulty.
 
     A cell below no name may belong to the column beside it, as under a merged header: nobody can say what it means.
+    A blank cell too many or too few counts in CSV: a comma inside a name makes one, and all after it have moved. A
+    sheet has no number of cells in a row, so there blank ones at the end mean nothing.
     """
     count = 0
     for row in rows:
@@ -170,8 +174,8 @@ def _named(
 
 def _fault(row: Row, *, columns: tuple[str, ...], fills_up: bool) -> str | None:
     filled = {*(position for position, cell in enumerate(row.cells) if cell), *row.unread}
-    too_few = len(row.cells) < len(columns) and not fills_up
-    if too_few or any(position >= len(columns) for position in filled):
+    is_uneven = len(row.cells) != len(columns) and not fills_up
+    if is_uneven or any(position >= len(columns) for position in filled):
         return f"the row has {len(row.cells)} cells and the header {len(columns)}"
     nameless = min((position for position in filled if not columns[position]), default=None)
     return None if nameless is None else f"column {nameless + 1} has no name, and the row has something in it"
@@ -194,5 +198,6 @@ def _row(row: Row, *, columns: tuple[str, ...], mapping: TableMapping, fault: st
         cells={column: cell for column, cell in said.items() if column not in debris},
         unread={**unread, **debris},
         called_missing=frozenset(filled.keys() - said.keys()),
+        kinds={column: kind for at, kind in row.kinds.items() if at < len(columns) and (column := columns[at]) in said},
         fault=fault,
     )

@@ -15,7 +15,7 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from engine.intake.cell_formats import FIRST_OWN_FORMAT, shows_day, shows_number, shows_text
-from engine.intake.rows import Row
+from engine.intake.rows import CellKind, Row
 from engine.intake.table_errors import MOST_COLUMNS, MOST_ROWS, TableError
 from engine.intake.workbook_limits import SheetShape, look_over
 from engine.language.notes import closest
@@ -63,10 +63,9 @@ def workbook_rows(data: bytes, *, name: str, sheet: str | None) -> Iterator[Row]
     except TableError:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl has no error of its own for a part that says nonsense
-        said = f"{type(error).__name__}: {error}".split("\n")[0][:120]
-        raise TableError(
-            name=name, cause=f"the workbook is damaged ({said})", help="save it anew, or as CSV UTF-8"
-        ) from None
+        # Its words may repeat what stands in a cell.
+        cause = f"the workbook is damaged ({type(error).__name__})"
+        raise TableError(name=name, cause=cause, help="save it anew, or as CSV UTF-8") from None
 
 
 def _rows(data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetShape]) -> Iterator[Row]:
@@ -98,6 +97,7 @@ def _rows(data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetS
 def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: frozenset[tuple[int, int]]) -> Row:
     texts: list[str] = []
     unread: dict[int, str] = {}
+    kinds: dict[int, CellKind] = {}
     for position, cell in enumerate(cells):
         text, reason = _text(cell)
         if (number, position + 1) in without_result:
@@ -105,11 +105,13 @@ def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: 
         texts.append(text)
         if reason:
             unread[position] = reason
+        elif text and (kind := _kind(cell)) is not None:
+            kinds[position] = kind
     while texts and not texts[-1] and len(texts) - 1 not in unread:
         texts.pop()
     if len(texts) > MOST_COLUMNS:
         raise TableError(name=name, line=number, cause=f"it has more than {MOST_COLUMNS:,} columns", help=_SMALLER)
-    return Row(line=number, cells=tuple(texts), unread=unread)
+    return Row(line=number, cells=tuple(texts), unread=unread, kinds=kinds)
 
 
 def _text(cell: AnyCell) -> tuple[str, str]:
@@ -131,6 +133,13 @@ def _text(cell: AnyCell) -> tuple[str, str]:
             return _number(value, by=_format_of(cell))
     text = str(value).strip()
     return (text, "") if not text or shows_text(by=_format_of(cell)) else ("", _SHOWS_OTHER)
+
+
+def _kind(cell: AnyCell) -> CellKind | None:
+    value: object = cell.value
+    if isinstance(value, bool):
+        return CellKind.TRUTH
+    return CellKind.DATE if isinstance(value, date) else None
 
 
 def _format_of(cell: AnyCell) -> str:

@@ -54,8 +54,8 @@ _HOW_CHOSEN = (
 _CHECKS = (
     Words(
         "On each look page, that a copy to be removed shows the same document as the record that stays: the same "
-        "stamps, signatures and handwriting.",
-        "逐頁檢視：擬移除的副本與保留的紀錄是否同一文件，印章、簽署及手寫內容是否一致。",
+        "stamps, signatures and handwriting. Where a page is masked, in the two files themselves.",
+        "逐頁檢視：擬移除的副本與保留的紀錄是否同一文件，印章、簽署及手寫內容是否一致；影像被遮蔽者，請直接查看該兩個檔案。",
     ),
     Words(
         "That every matter you know of, pending or expected, stands among the holds.",

@@ -12,6 +12,7 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -225,6 +226,64 @@ def test_an_interruption_ends_with_130_and_says_that_nothing_was_changed(desk: D
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert err.endswith("stopped: nothing in the archive was changed\n")
+
+
+@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_ends_it_at_once_and_nothing_is_half_done(sent: signal.Signals, desk: Desk, tmp_path: Path) -> None:
+    events = tmp_path / "events.csv"
+    os.mkfifo(events)
+    arguments = ["audit", desk.archive, "--keys", desk.keys, "--policies", POLICIES, "--events", events, "--out", "out"]
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    pipe = opened_once_read(events, process)
+    process.send_signal(sent)
+    out, err = process.communicate(timeout=60)
+    os.close(pipe)
+    # A shell says 129 and 143.
+    assert (process.returncode, out) == (-sent, "")
+    assert "Traceback" not in err
+    assert not (tmp_path / "out" / "report.pdf").exists()
+
+
+def nobody() -> int:
+    """The end of a pipe that nobody reads."""
+    read, write = os.pipe()
+    os.close(read)
+    return write
+
+
+def full() -> int:
+    """A disk without space."""
+    return os.open("/dev/full", os.O_WRONLY)
+
+
+@pytest.mark.parametrize("given", [["--help"], ["--version"], ["survey"], ["survey", "--format", "json"]], ids=" ".join)
+@pytest.mark.parametrize("opened", [nobody, full])
+def test_a_result_that_nobody_gets_ends_with_2(
+    given: list[str], opened: Callable[[], int], desk: Desk, tmp_path: Path
+) -> None:
+    arguments = [*given, str(desk.archive)] if given[0] == "survey" else given
+    output = opened()
+    ended = subprocess.run(
+        [sys.executable, "-I", "-m", "muniment", *arguments],
+        check=False,
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdout=output,
+        stderr=subprocess.PIPE,
+        timeout=SECONDS,
+    )
+    os.close(output)
+    assert ended.returncode == 2
+    assert b"error: this machine refused a step" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+    assert b"Exception ignored" not in ended.stderr
 
 
 @pytest.mark.parametrize(("closed", "code"), [("2>&-", 0), (">&-", 2), ("2>/dev/full", 0), (">/dev/full", 2)])

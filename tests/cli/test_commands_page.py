@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -99,7 +100,8 @@ def test_options_of_the_whole_command_are_named() -> None:
 
 def test_every_exit_code_is_explained_and_no_other() -> None:
     explained = rows(section("Exit codes"))
-    assert {int(code) for code in explained} == {int(code) for code in ExitCode}
+    by_signal = {128 + sent for sent in (signal.SIGHUP, signal.SIGKILL, signal.SIGTERM)}
+    assert {int(code) for code in explained} == {int(code) for code in ExitCode} | by_signal
     assert all(said.partition("|")[0].strip() for said in explained.values())
 
 

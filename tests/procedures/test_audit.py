@@ -23,7 +23,7 @@ from procedures.demo import Demonstration, intake_of
 from procedures.intake import Intake
 from procedures.judging import Planned
 from procedures.keys import make_local_key
-from procedures.plan_folder import OutputInsideArchiveError, ReportExistsError
+from procedures.plan_folder import FolderNotWritableError, OutputInsideArchiveError, ReportExistsError, refuse_inside
 from procedures.planning import NoScanError, PlanMovedError, PlanOrder, ReportOrder, plan, report
 from procedures.progress import Silence
 from procedures.replay import replay
@@ -354,3 +354,11 @@ def test_a_report_is_of_the_archive_that_was_judged(demonstration: Demonstration
     key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
     with pytest.raises(NoScanError):
         report(ordered, key=key, clock=NOON, progress=Silence())
+
+
+def test_a_folder_for_results_whose_links_go_round_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(FolderNotWritableError) as refused:
+        refuse_inside(tmp_path / "a" / "out", archive=tmp_path / "archive")
+    assert refused.value.exit_code == 2

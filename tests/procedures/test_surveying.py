@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from engine.confined import crew
 from engine.custody.clock import HONG_KONG, FixedClock
-from engine.intake import workers
 from engine.intake.archive import ArchiveError
 from engine.survey.reconciliation import Match
 from procedures.plan_folder import OutputInsideArchiveError
@@ -188,7 +188,7 @@ def test_a_survey_that_remembers_reads_nothing_twice(
 ) -> None:
     database = tmp_path / "store.sqlite"
     first = survey(SurveyOrder(archive=archive, database=database), clock=LATE, progress=Silence())
-    monkeypatch.setattr(workers, "serve", None)
+    monkeypatch.setattr(crew, "serve", None)
     assert survey(SurveyOrder(archive=archive, database=database), clock=LATE, progress=Silence()) == first
 
 

@@ -156,6 +156,51 @@ def test_a_database_of_something_else_is_refused_untouched(tmp_path: Path) -> No
     connection.close()
 
 
+def everything_in(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+EMPTIED = "".join(f"DROP TABLE {table};" for table in SQLModel.metadata.tables)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("DELETE FROM alembic_version;", "no version"),
+        (f"DELETE FROM alembic_version; {EMPTIED}", "no version"),
+        ("UPDATE alembic_version SET version_num = '';", "no version"),
+        ("INSERT INTO alembic_version VALUES ('0001');", "more than one version"),
+    ],
+    ids=["version", "version and tables", "blank", "two"],
+)
+def test_a_store_without_its_version_is_refused_untouched(tmp_path: Path, change: str, found: str) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as made:
+        made.save_scan(empty("s"))
+    connection = sqlite3.connect(path)
+    connection.executescript(change)
+    connection.close()
+    before = everything_in(path)
+    with pytest.raises(StoreError) as caught:
+        Store.open(path)
+    assert caught.value.cause == f"it is damaged: its table `alembic_version` has {found}"
+    assert "backups" in caught.value.help
+    assert everything_in(path) == before
+
+
+def test_a_table_of_versions_that_is_not_ours_is_of_something_else(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "s.db")
+    connection.executescript("CREATE TABLE alembic_version (x)")
+    connection.close()
+    with pytest.raises(StoreError) as caught:
+        Store.open(tmp_path / "s.db")
+    assert caught.value.cause == "it is a database of something else"
+
+
 def test_a_store_of_a_newer_program_is_refused(store: Store, tmp_path: Path) -> None:
     with store.database.writing() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))

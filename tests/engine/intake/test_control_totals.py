@@ -43,13 +43,13 @@ def test_totals_are_read_by_source() -> None:
         ("dpi,files\n300,1\n", 1, "`dpi`"),
         ("box,files\nB-1,1\n", 1, "`box`"),
         ("folder,files\n", 0, "no total"),
-        ("folder,files\na,1\na/,2\n", 3, "`a` has a total already"),
+        ("folder,files\na,1\na/,2\n", 3, "its source has a total already, at line 2"),
         ("folder,files,pages\na,,1\n", 2, "no number of `files`"),
-        ("folder,files\na,12.000\n", 2, "`12.000` is no number of files"),
-        ("folder,files\na,-1\n", 2, "`-1` is no number of files"),
+        ("folder,files\na,12.000\n", 2, "what stands under `files` is no number"),
+        ("folder,files\na,-1\n", 2, "what stands under `files` is no number"),
         ("folder,files\na,1,2\n", 2, "3 cells and the header 2"),
         ("folder,files\n,1\n", 2, "does not name its source"),
-        ("system,files\nfax,1\n", 2, "`fax` is no `system`"),
+        ("system,files\nfax,1\n", 2, "its source is no `system`: expected one of its values"),
         ("folder,files\n../x,1\n", 2, "a path inside the archive"),
     ],
 )
@@ -58,3 +58,44 @@ def test_nothing_is_passed_over(text: str, line: int, cause: str) -> None:
         read(text)
     assert refused.value.line == line
     assert cause in refused.value.cause
+
+
+PERSON = "Chan Tai Man A123456(7)"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"{PERSON},1,1\n{PERSON},2,2",
+        f"../{PERSON},1,1",
+        f"a,{PERSON},1",
+        f"a,1,{PERSON}",
+        f"a,,{PERSON}",
+        f"{PERSON},,",
+        f",{PERSON},1",
+        f"a,{PERSON},1,1",
+    ],
+)
+def test_what_stands_in_a_cell_is_not_repeated(rows: str) -> None:
+    for header in ("folder,files,pages", "system,files,pages"):
+        with pytest.raises(TableError) as refused:
+            read(f"{header}\n{rows}\n")
+        said = f"{refused.value.message} {refused.value.cause} {refused.value.help}"
+        assert not any(part in said for part in ("Chan", "A123456"))
+        assert refused.value.line
+        assert refused.value.help
+
+
+@pytest.mark.parametrize(
+    ("header", "help"),
+    [
+        ("folder,Files", "did you mean `files`?"),
+        ("folder,files,Pages", "did you mean `pages`?"),
+        ("Folder,files", "did you mean `folder`?"),
+    ],
+)
+def test_a_name_that_is_nearly_right_is_refused_with_the_right_one(header: str, help: str) -> None:
+    with pytest.raises(TableError) as refused:
+        read(f"{header}\na,1,2\n")
+    assert refused.value.line == 1
+    assert refused.value.help.startswith(help)

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from engine.intake.catalogue import Catalogue, read_catalogue
+from engine.intake.control_totals import read_control_totals
 from engine.intake.csv_table import csv_rows
 from engine.intake.events import ON_SOME_DAY, ReadEvents, merged, read_events
 from engine.intake.table_errors import TableError
@@ -292,6 +293,66 @@ def test_a_number_that_shows_an_identity_is_no_identity() -> None:
     day = (date(2021, 10, 1), "mmm-yy")
     read = read_events(in_formats(columns, ("ended", "@"), ("C-1", "@"), day), name="ends.xlsx", vocabulary=VOCABULARY)
     assert [event.on for event in read.events] == [ON_SOME_DAY]
+
+
+DAY, UNLIKE = date(2019, 4, 3), ", and a spreadsheet makes that of other things: type it as text"
+
+
+@pytest.mark.parametrize("format_", ["yyyy-mm-dd", "d/m/yyyy"])
+def test_a_date_is_no_text_that_somebody_typed(format_: str) -> None:
+    data = in_formats(("path", "customer", "captured_on"), ("a.tif", "@"), (DAY, format_), (DAY, format_))
+    read = read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY)
+    (row,) = read.rows
+    assert [(said.fact, said.texts, said.place, said.problem) for said in row.says] == [
+        ("customer", (), "index.xlsx:2", f"the cell holds a date{UNLIKE}"),
+        ("captured_on", ("2019-04-03",), "index.xlsx:2", None),
+    ]
+
+
+def test_true_and_false_are_words_only_where_yes_and_no_are() -> None:
+    data = workbook(Index=[["path", "customer", "registered"], ["a.tif", True, True]])
+    registered = FactDefinition(name="registered", kind=FactKind.YES_NO)
+    vocabulary = Vocabulary(facts={**VOCABULARY.facts, "registered": registered}, events={})
+    (row,) = read_catalogue(data, name="index.xlsx", vocabulary=vocabulary).rows
+    assert [(said.texts, said.problem) for said in row.says] == [
+        ((), f"the cell holds true or false{UNLIKE}"),
+        (("yes",), None),
+    ]
+
+
+def test_a_date_that_the_mapping_translates_is_what_the_mapping_says() -> None:
+    data = in_formats(("path", "Box"), ("a.tif", "@"), (DAY, "yyyy-mm-dd"))
+    mapping = TableMapping(columns={"Box": Meaning(of="customer", values={"2019-04-03": "3-4"})})
+    (row,) = read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY, mapping=mapping).rows
+    assert [said.texts for said in row.says] == [("3-4",)]
+
+
+@pytest.mark.parametrize(
+    "mapping", [TableMapping(), TableMapping(columns={"Box": Meaning(of="path")})], ids=["path", "Box"]
+)
+def test_a_date_names_no_file(mapping: TableMapping) -> None:
+    column = next(iter(mapping.columns), "path")
+    data = in_formats((column, "customer"), (DAY, "yyyy-mm-dd"), ("C-1", "@"))
+    read = read_catalogue(data, name="index.xlsx", vocabulary=VOCABULARY, mapping=mapping)
+    assert read.rows == ()
+    assert [(one.place, one.detail.partition(";")[0]) for one in read.findings] == [
+        ("index.xlsx:2", f"its `path` cannot be read: the cell holds a date{UNLIKE}")
+    ]
+
+
+def test_a_date_is_no_asset_and_no_source() -> None:
+    data = in_formats(("event", "asset", "on"), ("ended", "@"), (DAY, "yyyy-mm-dd"), (DAY, "yyyy-mm-dd"))
+    with pytest.raises(TableError) as caught:
+        read_events(data, name="ends.xlsx", vocabulary=VOCABULARY)
+    assert (caught.value.line, caught.value.cause) == (
+        2,
+        f"the row does not say to which asset the event belongs: the cell holds a date{UNLIKE}",
+    )
+    with pytest.raises(TableError) as caught:
+        read_control_totals(
+            in_formats(("customer", "files"), (DAY, "yyyy-mm-dd"), (3, "0")), name="t.xlsx", vocabulary=VOCABULARY
+        )
+    assert (caught.value.line, caught.value.cause) == (2, f"its source cannot be read: the cell holds a date{UNLIKE}")
 
 
 def test_the_order_of_tables_means_nothing() -> None:

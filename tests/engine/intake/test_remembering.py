@@ -12,15 +12,19 @@ from pathlib import Path
 import pytest
 
 from engine.custody.clock import FixedClock
+from engine.custody.database import StoreBusyError
+from engine.custody.readings import Readings
 from engine.custody.store import Store
+from engine.fingerprints.perceptual import algorithm_name
 from engine.fingerprints.reading import decoder_name
+from engine.fingerprints.tiff_container import PAGE_LIMIT
 from engine.intake import remembering
 from engine.intake.archive import Entry, FileState, walk
 from engine.intake.archive_scan import ArchiveScan, Read, reading_here, scan
 from engine.intake.credible import is_credible
 from engine.intake.remembering import StoredMemory, is_racy, reader_key
 from engine.intake.scan import EntryReading, ScannedFile, location_of
-from engine.model.records import Fingerprint
+from engine.model.records import Fingerprint, Page, PerceptualHash
 from tests.engine.fingerprints.drawn import encoded, paper
 from tests.engine.intake.test_scan import Heard
 
@@ -235,11 +239,30 @@ def test_another_process_that_writes_delays_and_loses_nothing(
     assert Run(root, store)().known == 5
 
 
+def test_a_store_that_stays_busy_does_not_make_every_file_wait(
+    root: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembering, "PART", 1)
+    attempts = 0
+
+    def busy(*given: object, **named: object) -> None:
+        nonlocal attempts
+        attempts += 1
+        raise StoreBusyError(path=store.database.path)
+
+    monkeypatch.setattr(Readings, "keep", busy)
+    Run(root, store)()
+    # One in the scan, and one at its end.
+    assert attempts == 2
+
+
 def test_the_key_of_a_reader_is_the_same_until_what_reads_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     before = reader_key()
     assert reader_key() == before
+    monkeypatch.setattr(remembering, "memory_limit", lambda _: 1 << 30)
+    with_less_memory = reader_key()
     monkeypatch.setattr(remembering, "decoder_name", lambda: "another")
-    assert reader_key() != before
+    assert len({before, with_less_memory, reader_key()}) == 3
 
 
 def test_a_known_row_has_no_more_than_the_row_that_was_read(root: Path, store: Store) -> None:
@@ -250,12 +273,22 @@ def test_a_known_row_has_no_more_than_the_row_that_was_read(root: Path, store: S
 
 
 SHA = "ab" * 32
+HASH = PerceptualHash(algorithm=algorithm_name(8), bits=64, hex="0" * 16)
+PAGE = Page(number=1, width=2, height=2, mode="L", pixels=SHA, quality=50, hashes=(HASH,))
+
+
+def read_as(page: Page, *more: Page) -> ScannedFile:
+    pages = (page, *(replace(one, number=number) for number, one in enumerate(more, start=2)))
+    return replace(ROW, problem=None, fingerprint=Fingerprint(pages=pages, decoder=decoder_name()))
+
+
 ROW = ScannedFile(location="a", sha256=SHA, size=3, problem="the file is damaged")
 
 
 def test_a_reading_that_could_be_ours_is_believed() -> None:
     assert is_credible(ROW, location="a", size=3)
     assert is_credible(ScannedFile(location="a", problem="there is no permission to read it"), location="a")
+    assert is_credible(read_as(PAGE, replace(PAGE, hashes=()), replace(PAGE, mode="I;16")), location="a", size=3)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +306,21 @@ def test_a_reading_that_could_be_ours_is_believed() -> None:
         replace(ROW, tags={"EXIF:Artist": "\udcff"}),
         replace(ROW, problem=None, fingerprint=Fingerprint(pages=(), decoder=decoder_name())),
         replace(ROW, problem=None, fingerprint=Fingerprint(pages=(), decoder="another")),
+        replace(ROW, measured={"title": "x"}),
+        replace(ROW, unread_tags=("\ud800",)),
         ScannedFile(location="a"),
+        ScannedFile(location="a", problem="half \ud800"),
+        ScannedFile(location="a", problem="gone", size=10**400),
+        ScannedFile(location="a", problem="gone", measured={"pages": "1"}),
+        read_as(replace(PAGE, number=2)),
+        read_as(replace(PAGE, width=10**400)),
+        read_as(replace(PAGE, mode="\ud800")),
+        read_as(replace(PAGE, quality=101)),
+        read_as(replace(PAGE, hashes=(replace(HASH, hex="z" * 16),))),
+        read_as(replace(PAGE, hashes=(replace(HASH, hex="0" * 64),))),
+        read_as(replace(PAGE, hashes=(replace(HASH, bits=256, hex="0" * 64),))),
+        read_as(replace(PAGE, hashes=(replace(HASH, algorithm="another"),))),
+        read_as(PAGE, *[PAGE] * PAGE_LIMIT),
     ],
 )
 def test_a_reading_that_could_not_be_ours_is_not_believed(row: ScannedFile) -> None:

@@ -111,6 +111,30 @@ def test_a_missing_archive_is_refused_before_anything_is_read(tmp_path: Path) ->
         scanned(tmp_path / "missing")
 
 
+@pytest.mark.parametrize("is_replaced", [True, False])
+def test_an_archive_that_is_moved_while_it_is_read_is_no_scan(root: Path, is_replaced: bool) -> None:
+    def as_it_moves(items: Iterable[Entry | EntryReading]) -> Iterator[EntryReading]:
+        for number, reading in enumerate(reading_here(root)(items)):
+            if number == 1:
+                root.rename(root.with_name("moved"))
+                if is_replaced:
+                    root.mkdir()
+            yield reading
+
+    try:
+        with pytest.raises(ArchiveError):
+            scan(root, read=as_it_moves, memory=Forgetful(), progress=Heard())
+    finally:
+        if is_replaced:
+            root.rmdir()
+        root.with_name("moved").rename(root)
+
+
+def test_a_file_of_an_archive_that_is_gone_is_a_row(tmp_path: Path) -> None:
+    reading = read_entry(tmp_path / "gone", Entry(path=b"a.png"), Nobody())
+    assert (reading.file.problem, reading.is_lasting) == ("the archive could not be opened any more", False)
+
+
 def test_progress_is_told(root: Path) -> None:
     heard = Heard()
     assert len(scanned(root, heard).files) == heard.total == heard.steps == 6

@@ -77,15 +77,35 @@ def test_a_table_that_cannot_be_read_is_refused_with_its_line(data: bytes, line:
 
 def test_a_row_that_does_not_fit_is_left_out_and_named() -> None:
     digest = "AB" * 32
-    lines = ["path,sha256,x", "a.png", "b.png,,1,2", "c.png,,1,,", ",,1", "d.png,123,1", f",{digest},1"]
+    lines = ["path,sha256,x", "a.png", "b.png,,1,2", "c.png,,1,", ",,1", "d.png,123,1", f",{digest},1"]
     read = read_catalogue("\n".join(lines).encode(), name="facts.csv", vocabulary=VOCABULARY)
-    assert [(row.place, row.path, row.sha256) for row in read.rows] == [
-        ("facts.csv:4", "c.png", None),
-        ("facts.csv:7", None, digest.lower()),
-    ]
+    assert [(row.place, row.path, row.sha256) for row in read.rows] == [("facts.csv:7", None, digest.lower())]
     assert [(finding.place, finding.code) for finding in read.findings] == [
-        (f"facts.csv:{line}", FindingCode.VALUE_NOT_UNDERSTOOD) for line in (2, 3, 5, 6)
+        (f"facts.csv:{line}", FindingCode.VALUE_NOT_UNDERSTOOD) for line in (2, 3, 4, 5, 6)
     ]
+
+
+def test_a_blank_cell_too_many_or_too_few_is_another_number_of_cells() -> None:
+    lines = ["path,customer,x", "a.png,Chan, Tai Man,", "b.png,C-1", "c.png,C-1,", ",,,,"]
+    read = read_catalogue("\n".join(lines).encode(), name="facts.csv", vocabulary=VOCABULARY)
+    assert [row.path for row in read.rows] == ["c.png"]
+    assert [(finding.place, finding.detail.partition(";")[0]) for finding in read.findings] == [
+        ("facts.csv:2", "the row has 4 cells and the header 3"),
+        ("facts.csv:3", "the row has 2 cells and the header 3"),
+    ]
+    for row, cells in (("ended,C-1,2024-01-31,,", 5), ("ended,C-1,2024-01-31", 3)):
+        with pytest.raises(TableError) as caught:
+            events(row)
+        assert (caught.value.line, caught.value.cause) == (2, f"the row has {cells} cells and the header 4")
+    with pytest.raises(TableError) as caught:
+        read_control_totals(b"x,files\nA,1,\n", name="totals.csv", vocabulary=VOCABULARY)
+    assert (caught.value.line, caught.value.cause) == (2, "the row has 3 cells and the header 2")
+
+
+def test_a_header_that_ends_with_a_comma_is_as_long_as_rows_that_do() -> None:
+    read = read_catalogue(b"path,x,\na.png,1,\n", name="facts.csv", vocabulary=VOCABULARY)
+    assert [row.path for row in read.rows] == ["a.png"]
+    assert not read.findings
 
 
 def events(*lines: str, header: str = "event,asset,on,on_latest") -> ReadEvents:

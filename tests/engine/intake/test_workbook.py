@@ -169,7 +169,8 @@ ENTITIES = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b
         (with_sheet(f'<row r="1">{inline("A1", "x" * 32_768)}</row>'), "more than 32,767 characters"),
         (with_sheet(f'<row r="1">{inline("ALM1", "x")}</row>'), "more than 1,000 columns"),
         (with_sheet("<a>" * 70 + "</a>" * 70), "deeper than 64"),
-        (with_sheet('<row r="1"><c r="A1" t="s"><v>99</v></c></row>'), "the workbook is damaged (IndexError"),
+        (with_sheet('<row r="1"><c r="A1" t="s"><v>99</v></c></row>'), "the workbook is damaged (IndexError)"),
+        (with_sheet('<row r="1"><c r="A1" t="n"><v>Chan</v></c></row>'), "the workbook is damaged (ValueError)"),
     ],
 )
 def test_what_would_harm_is_refused(data: bytes, cause: str) -> None:

@@ -107,18 +107,6 @@ def test_signs_of_life_without_end_are_none(root: Path) -> None:
     assert found["notes.txt"].file.problem == ENDLESS
 
 
-def test_a_process_that_hangs_ends_by_itself_where_nobody_is_left_to_end_it(root: Path) -> None:
-    class Stopped:
-        def seconds(self) -> float:
-            return 0.0
-
-    # Whoever waits has no time: only the process itself can know that it is over.
-    workers = Workers(archive=root, number=1, limits=Limits(seconds=1), read_one=work.hangs_at_notes, timer=Stopped())
-    found = by_name(workers.read(walk(root)))
-    assert differing(found, root) == ["notes.txt"]
-    assert found["notes.txt"].file.problem == ENDED
-
-
 def test_memory_that_is_not_there_is_a_reason_and_ends_nothing(root: Path) -> None:
     found = by_name(Workers(archive=root, number=1, read_one=work.eats_memory_at_notes).read(walk(root)))
     assert differing(found, root) == ["notes.txt"]
