@@ -258,8 +258,8 @@ class Narrator:
         hold = named(reason.hold)
         if reason.is_possible:
             said = Words(
-                f"Hold {hold} may match: a fact that would tell is missing or doubtful.",
-                f"保全 {hold} 可能涵蓋：欠缺可作判斷的資料，或資料存疑。",
+                f"Hold {hold} may match: a fact that would tell is missing, doubtful or written in another way.",
+                f"保全 {hold} 可能涵蓋：欠缺可作判斷的資料，或資料存疑、寫法不同。",
             )
         else:
             said = Words(f"Hold {hold} matches.", f"保全 {hold} 涵蓋本紀錄。")

@@ -1,6 +1,7 @@
 """Three-valued truth: what a condition says of a record whose facts are not all known.
 
-A missing fact gives (not must, may), so that what is not known can only keep longer (semantics section 2).
+A missing fact gives (not must, may), and so does a text that could be another way of writing what is asked for: what is
+not known can only keep longer (semantics section 2).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
+from engine.model.likeness import could_lie_under, could_mean_one_of
 from engine.model.records import Record
 from engine.model.values import Value
 
@@ -41,7 +43,7 @@ def truth_of(condition: Condition, record: Record) -> Truth:
             inner = truth_of(part, record)
             return Truth(not inner.may, not inner.must)
         case OneOf(fact=fact, values=values):
-            return _of_fact(record, fact, lambda value: value in values)
+            return _of_fact(record, fact, lambda value: _is_one_of(value, values))
         case Compared(fact=fact, comparison=comparison, value=bound):
             return _of_fact(record, fact, lambda value: _compares(value, comparison, bound))
         case RecordIn(ids=ids):
@@ -65,24 +67,36 @@ def _any(parts: Iterable[Truth]) -> Truth:
     return Truth(must, may)
 
 
-def _of_fact(record: Record, name: str, satisfies: Callable[[Value], bool]) -> Truth:
+def _of_fact(record: Record, name: str, satisfies: Callable[[Value], Truth]) -> Truth:
     fact = record.facts.get(name)
     if fact is None:
         return OPEN
     answers = [satisfies(value) for value in fact.values]
-    return Truth(all(answers), any(answers))
+    return Truth(all(answer.must for answer in answers), any(answer.may for answer in answers))
 
 
-def _compares(value: Value, comparison: Comparison, bound: Value) -> bool:
+def _is_one_of(value: Value, words: tuple[Value, ...]) -> Truth:
+    # The exact test comes first, being cheap.
+    if value in words:
+        return TRUE
+    return OPEN if isinstance(value, str) and could_mean_one_of(value, words) else FALSE  # type: ignore[arg-type]  # as below
+
+
+def _compares(value: Value, comparison: Comparison, bound: Value) -> Truth:
     # The reader types both sides by the vocabulary, so that only comparable values meet here.
     match comparison:
         case Comparison.BEFORE:
-            return value < bound  # type: ignore[operator]  # one type, as above
+            return TRUE if value < bound else FALSE  # type: ignore[operator]  # one type, as above
         case Comparison.AT_MOST:
-            return value <= bound  # type: ignore[operator]  # one type, as above
+            return TRUE if value <= bound else FALSE  # type: ignore[operator]  # one type, as above
         case Comparison.ON_OR_AFTER | Comparison.AT_LEAST:
-            return value >= bound  # type: ignore[operator]  # one type, as above
+            return TRUE if value >= bound else FALSE  # type: ignore[operator]  # one type, as above
         case Comparison.UNDER:
-            folder = str(bound).rstrip("/")
-            return str(value) == folder or str(value).startswith(folder + "/")
+            return _lies_under(str(value), str(bound).rstrip("/"))
     assert_never(comparison)
+
+
+def _lies_under(path: str, folder: str) -> Truth:
+    if path == folder or path.startswith(folder + "/"):
+        return TRUE
+    return OPEN if could_lie_under(path, folder) else FALSE

@@ -1,4 +1,4 @@
-"""Whether two texts could mean the same, as people and spreadsheets write them.
+"""Whether two texts could mean the same, as people and spreadsheets write them (semantics section 2).
 
 Nothing is ever taken for the same because of it: a text that is only like another makes doubt, and doubt keeps. The
 forms are those that exports, spreadsheets and typists were seen to make of one identifier.
@@ -56,3 +56,37 @@ def meanings(text: str) -> frozenset[str]:
 def could_mean(text: str, word: str) -> bool:
     """Say whether somebody who wrote `text` could have meant `word`."""
     return text == word or folded(word) in meanings(text)
+
+
+def could_mean_one_of(text: str, words: tuple[str, ...]) -> bool:
+    """Say whether somebody who wrote `text` could have meant one of `words`.
+
+    The words of one condition are put to every record, so they are folded once.
+    """
+    return not meanings(text).isdisjoint(_folded_words(words))
+
+
+@lru_cache(maxsize=_CACHED)
+def _folded_words(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(folded(word) for word in words)
+
+
+def could_lie_under(path: str, folder: str) -> bool:
+    r"""Say whether somebody who wrote `path` could have meant the folder or what lies below it.
+
+    The parts are folded one by one, so that a neighbour such as `a/bc` does not come to lie below `a/b`.
+
+    >>> could_lie_under("HK\\Vault\\7", "hk/vault"), could_lie_under("hk/vaults/7", "hk/vault")
+    (True, False)
+    """
+    above, parts = _folded_parts(folder), _parts(path)
+    return len(parts) >= len(above) and all(folded(part) == one for part, one in zip(parts, above, strict=False))
+
+
+@lru_cache(maxsize=_CACHED)
+def _folded_parts(path: str) -> tuple[str, ...]:
+    return tuple(folded(part) for part in _parts(path))
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.replace("\\", "/").split("/") if part]

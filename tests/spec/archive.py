@@ -41,6 +41,21 @@ POOLS: dict[str, list[Any]] = {
     "pages": [1, 2, 3, 12],
     "stored": ["hk", "hk/vault", "hk/vault/1", "hk/vaults/1", "hk/van", "uk/vault"],
 }
+WRITTEN: dict[str, list[str]] = {
+    "customer": [
+        "{l}-{n}",
+        "{u}–{n}",
+        "{u}-0{n}",
+        "{u}{n}",
+        '="{u}-{n}"',
+        "{u}-{n}_x000D_",
+        "{u}-{n}; {u}-9",
+        "Ｃ－{n}",
+    ],
+    "account": ["{l}-{n}", " {u}-00{n}", "А-{n}", "'{u}_{n}", "{u}-8、{u}-{n}", "{u}-{n}/2", "{u}-{n}\n{u}-7"],
+    "deed": ["{l} {n}", "{u}-{n}\u200b", "{u}-{n}.0", "{u}-{n} & {u}-5"],
+}
+"""Other ways of writing `U-N`. Some are near to it and some are not; that is for the model to say."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,7 @@ class Mood:
     differing: float = 0.04
     changed: float = 0.06  # a fact of a relative is drawn again
     spoilt: Sequence[int] = (0,)  # facts that are drawn again after the records are drawn
+    sloppy: float = 0.15  # texts of some records are written in other ways
     silent: float = 0.1  # few copies have the facts that identify where they are recorded
     expired: float = 0.6  # an event lies further back than the periods that start with it
     eventless: float = 0.05
@@ -166,6 +182,7 @@ class Archive:
         self.draw_ghosts()
         self.spoil()
         self.silence()
+        self.rewrite()
         self.links = self.draw_links()
 
     def draw_as_of(self) -> date:
@@ -247,6 +264,23 @@ class Archive:
                     if what == "other":
                         member["facts"][name] = [other]
 
+    def rewrite(self) -> None:
+        """In some archives a few texts are written in other ways than the words that conditions ask for."""
+        if not chance(self.rng, self.mood.sloppy):
+            return
+        name = self.rng.choice([*WRITTEN, "stored"])
+        self.spoilt.append(name)
+        for member in self.everybody():
+            values = member["facts"].get(name, [])
+            if values and chance(self.rng, 0.6):
+                member["facts"][name] = [self.rewritten(name, values[0]), *values[1:]]
+
+    def rewritten(self, name: str, value: str) -> str:
+        if name == "stored":
+            return self.rng.choice([value.upper(), value.replace("/", "\\"), value.replace("vault", "va-ult"), value])
+        letter, _, number = value.partition("-")
+        return self.rng.choice(WRITTEN[name]).format(u=letter, l=letter.lower(), n=number)
+
     def draw_links(self) -> list[Entry]:
         """Links in any order and direction, at most one for two ids."""
         rng = self.rng
@@ -295,8 +329,10 @@ class Archive:
     # What rules and holds say about these records.
 
     def draw_value(self, name: str) -> Any:
-        """A value that some record has, mostly."""
+        """A value that some record has, mostly; of what is written in other ways, mostly the usual one."""
         seen = [value for member in self.everybody() for value in member["facts"].get(name, [])]
+        usual = [value for value in seen if value in self.pools[name]]
+        seen = usual if usual and chance(self.rng, 0.7) else seen
         return self.rng.choice(seen if seen and chance(self.rng, 0.85) else self.pools[name])
 
     def draw_line(self) -> Entry:
@@ -312,7 +348,7 @@ class Archive:
                 bound = value + rng.choice([-1, 0, 0, 1])
                 return {"fact": name, "op": rng.choice(["at_least", "at_most"]), "value": bound}
             case "path" if chance(rng, 0.9):
-                above = "/".join(value.split("/")[: rng.randint(1, 3)])
+                above = "/".join(value.replace("\\", "/").split("/")[: rng.randint(1, 3)])
                 return {"fact": name, "op": "under", "value": above}
         others = [other for other in dict.fromkeys(self.pools[name]) if other != value]
         return {"fact": name, "in": [value, *some(rng, others, 0)[:2]]}

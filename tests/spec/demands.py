@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tests.spec.clock import Case, Unknown, is_ceiling_passed, last_day
+from tests.spec.writing import could_lie_under, could_mean
 
 Entry = dict[str, Any]
 MustMay = tuple[bool, bool]
@@ -35,7 +36,17 @@ def weigh(condition: Entry, member: Entry) -> MustMay:
     if not values:
         return False, True
     satisfied = [satisfies(condition, value) for value in values]
-    return all(satisfied), any(satisfied)
+    is_near = any(could_satisfy(condition, value) for value in values)
+    return all(satisfied), any(satisfied) or is_near
+
+
+def could_satisfy(condition: Entry, value: Any) -> bool:
+    """Whether one value is a text that could be another way of writing what one line asks for."""
+    if not isinstance(value, str):
+        return False
+    if "in" in condition:
+        return any(could_mean(value, word) for word in condition["in"])
+    return bool(condition["op"] == "under" and could_lie_under(value, condition["value"]))
 
 
 def satisfies(condition: Entry, value: Any) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from tests.spec.archive import POOLS
 from tests.spec.cases import cases, draw_case, minimised
 from tests.spec.clock import Case
 from tests.spec.demands import Entry
 from tests.spec.model import Verdict, decide
+from tests.spec.writing import could_mean
 
 NUMBER = 1500
 
@@ -77,6 +79,20 @@ def with_first_values(member: Entry) -> Entry:
     return member | {"facts": {name: values[:1] for name, values in member["facts"].items()}}
 
 
+def without_near_texts(case: Case) -> Case:
+    def plainly(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        usual = [word for name in ("customer", "account", "deed", "stored") for word in POOLS[name]]
+        return value if value in usual else next((word for word in usual if could_mean(value, word)), value)
+
+    def change(member: Entry) -> Entry:
+        facts = {name: list(dict.fromkeys(map(plainly, values))) for name, values in member["facts"].items()}
+        return member | {"facts": facts}
+
+    return with_records(case, change)
+
+
 def without_cooling(case: Case) -> Case:
     released = {each["hold"] for each in case["releases"] if max(each["on"], each["entered"]) <= case["as_of"]}
     return case | {"holds": [hold for hold in case["holds"] if hold["id"] not in released]}
@@ -103,6 +119,7 @@ def with_certain_events(case: Case) -> Case:
         (lambda case: case | {"entities": {}}, 0.05),
         (lambda case: with_rules(case, margin=0), 0.05),
         (lambda case: with_records(case, with_first_values), 0.03),
+        (without_near_texts, 0.005),
         (with_certain_events, 0.01),
         (without_cooling, 0.03),
         (lambda case: case | {"releases": []}, 0.015),

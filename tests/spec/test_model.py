@@ -21,6 +21,7 @@ from tests.spec.examples import (
     rule,
 )
 from tests.spec.model import RecordVerdict, decide
+from tests.spec.writing import could_mean, fold
 
 
 def verdict(as_of: str, *rules: Entry, member: Entry | None = None, **parts: Any) -> RecordVerdict:
@@ -54,6 +55,15 @@ def verdict(as_of: str, *rules: Entry, member: Entry | None = None, **parts: Any
         ({"fact": "stored", "op": "under", "value": "a/b"}, {"stored": "a/b"}, True, True),
         ({"fact": "stored", "op": "under", "value": "a/b"}, {"stored": "a/b/c"}, True, True),
         ({"fact": "stored", "op": "under", "value": "a/b"}, {"stored": "a/bc"}, False, False),
+        ({"fact": "stored", "op": "under", "value": "a/b"}, {"stored": "A\\B\\c"}, False, True),
+        ({"fact": "stored", "op": "under", "value": "a/b"}, {"stored": "A/Bc"}, False, False),
+        ({"fact": "customer", "in": ["C-1"]}, {"customer": "c-1"}, False, True),
+        ({"fact": "customer", "in": ["C-1"]}, {"customer": "C-1; C-2"}, False, True),
+        ({"fact": "customer", "in": ["C-1; C-2"]}, {"customer": "C-1"}, False, False),
+        ({"fact": "customer", "in": ["C-1"]}, {"customer": ["C-1", "c-1"]}, False, True),
+        ({"fact": "customer", "in": ["C-1"]}, {"customer": "C-l"}, False, False),
+        ({"fact": "customer", "in": ["C-1", "c-1"]}, {"customer": ["C-1", "c-1"]}, True, True),
+        ({"not": {"fact": "customer", "in": ["C-1"]}}, {"customer": "c-1"}, False, True),
         ({"all": [ALWAYS, {"fact": "dpi", "in": [1]}]}, {}, False, True),
         ({"any": [ALWAYS, {"fact": "dpi", "in": [1]}]}, {}, True, True),
         (ALWAYS, {}, True, True),
@@ -65,6 +75,32 @@ def verdict(as_of: str, *rules: Entry, member: Entry | None = None, **parts: Any
 )
 def test_a_condition_is_must_and_may(condition: Entry, facts: Entry, must: bool, may: bool) -> None:
     assert weigh(condition, record("r", **facts)) == (must, may)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["c-00417", "Ｃ－００４１７", "C–00417", "С-00417", "C 00417", "C00417", "C-417", '="C-00417"', "'C-00417"],
+        *["C-00417_x000D_", "C-00417; C-00900", "C-00900_x000a_C-00417", "_x0041_C-00417", " C-00417\t"],
+    ],
+)
+def test_a_near_text_could_mean_the_word(text: str) -> None:
+    assert could_mean(text, "C-00417")
+
+
+@pytest.mark.parametrize(
+    "text", ["C-00418", "00417", "C-00417/2", "C-00417 old", "C-0O417", "C-O0417", "C-00471", "", "--"]
+)
+def test_a_text_that_is_not_near_could_not(text: str) -> None:
+    assert not could_mean(text, "C-00417")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("00417", "417"), ("417.00", "417"), ("417.5", "4175"), ("0", "0"), ("a0b007", "a0b7"), ("--", "--"), ("Ν", "n")],
+)
+def test_a_text_folds_in_the_order_of_the_page(text: str, left: str) -> None:
+    assert fold(text) == left
 
 
 # Section 3: dates.

@@ -62,9 +62,25 @@ FAULTS = {
     ),
     "one source is enough for must": (
         f"{JUDGE}/truth.py",
-        "Truth(all(answers), any(answers))",
-        "Truth(any(answers), any(answers))",
+        "Truth(all(answer.must for",
+        "Truth(any(answer.must for",
     ),
+    "a near text is another text": (
+        f"{JUDGE}/truth.py",
+        "isinstance(value, str) and could_mean_one_of(value, words)",
+        "False",
+    ),
+    "a near text is the same text": (
+        f"{JUDGE}/truth.py",
+        "return OPEN if isinstance(value, str) and",
+        "return TRUE if isinstance(value, str) and",
+    ),
+    "a list in one text names nobody in it": (
+        f"{MODEL}/likeness.py",
+        "*(folded(part) for part in _BETWEEN.split(text) if part.strip())",
+        "",
+    ),
+    "a near folder is another folder": (f"{JUDGE}/truth.py", "OPEN if could_lie_under(path, folder)", "OPEN if False"),
     "a folder's neighbour lies under it": (f"{JUDGE}/truth.py", 'startswith(folder + "/")', "startswith(folder)"),
     "a ceiling applies where it may": (
         f"{JUDGE}/obligations.py",

@@ -34,11 +34,11 @@ def bundle() -> Bundle:
     return read_bundle([*documents, Source("counsel.yaml", (CONFIRMATION % rule.version).encode())]).bundle
 
 
-def form(id_: str, *accounts: str, is_registered: bool = False) -> Record:
+def form(id_: str, *accounts: str, is_registered: bool = False, customer: str = "C-1") -> Record:
     facts: Facts = {
         "series": known("account-form"),
         "jurisdiction": known("HK"),
-        "customer": known("C-1"),
+        "customer": known(customer),
         "registered": known(is_registered),
     }
     page = Page(number=1, width=1, height=1, mode="L", pixels="0" * 64, quality=100)
@@ -78,6 +78,8 @@ def hindrances(decision: Decision) -> tuple[Hindrance, ...]:
         (("A-1",), (), BOTH_ARE_ONE_CASE),
         ((), ("A-1",), ACCOUNT_IN_DOUBT),
         (("A-1",), ("A-2",), ACCOUNT_IN_DOUBT),
+        (("A-1",), ("a-1",), ACCOUNT_IN_DOUBT),
+        (("A-1",), ("A-1; A-2",), ACCOUNT_IN_DOUBT),
         (("A-1", "A-2"), (), ACCOUNT_IN_DOUBT),
         (("A-1", "A-2"), ("A-1", "A-2"), ACCOUNT_IN_DOUBT),
     ],
@@ -87,6 +89,12 @@ def test_one_image_filed_under_two_accounts_stays_under_each(
 ) -> None:
     decisions = judged(bundle, form("r-1", *survivor, is_registered=True), form("r-2", *copy))
     assert hindrances(decisions["r-2"]) == found
+
+
+@pytest.mark.parametrize("customer", ["c-1", "C–1", "C-01", "C-1; C-2"])
+def test_a_customer_that_is_written_in_another_way_is_another(bundle: Bundle, customer: str) -> None:
+    decisions = judged(bundle, form("r-1", is_registered=True), form("r-2", customer=customer))
+    assert hindrances(decisions["r-2"]) == (Hindrance(obstacle=Obstacle.IDENTITY, by="customer"),)
 
 
 def test_a_copy_without_an_account_stays_while_two_accounts_have_the_image(bundle: Bundle) -> None:
