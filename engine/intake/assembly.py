@@ -243,8 +243,9 @@ def _doubtful(one: Statement, values: Sequence[Value], definition: FactDefinitio
     """Return the finding that one source says several things at once."""
     if len(values) < 2:
         return []
-    is_date = len(one.texts) == 1
-    shown = "" if definition.is_personal else f" `{one.texts[0]}`" if is_date else f" {_listed(values)}"
+    is_one = len(one.texts) == 1
+    is_date = is_one and definition.kind is FactKind.DATE
+    shown = "" if definition.is_personal else f" `{one.texts[0]}`" if is_one else f" {_listed(values)}"
     detail = f"`{definition.name}`{shown} can be read in {len(values)} ways; all count"
     code = FindingCode.DATE_AMBIGUOUS if is_date else FindingCode.SOURCES_DIFFER
     return [Finding(code=code, place=one.place, detail=detail)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.intake.catalogue_columns import CatalogueColumns
+from engine.intake.catalogue_columns import Above, CatalogueColumns
 from engine.intake.csv_table import csv_rows
 from engine.intake.encodings import decode
 from engine.intake.moved_cells import Places
@@ -18,6 +18,7 @@ from engine.model.mappings import TableMapping
 
 _AS_IT_IS = TableMapping()
 _IN_DOUBT = "the facts of every column that may be concerned count as missing"
+_GOES_ON = "it may go on with a row above, and what it says counts as missing on the file of that one"
 _LEFT_OUT = "the row is left out, and each fact that it was to tell is missing on the file that it names"
 
 
@@ -33,10 +34,14 @@ class CatalogueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOutRow:
-    """One row that cannot be used: every text in it that may be the path or the SHA-256 of the file that it means."""
+    """One row that cannot be used: every text in it that may be the path or the SHA-256 of the file that it means.
+
+    `facts` are what it was to tell; where that is not known, all that the table has a column for.
+    """
 
     place: str
     names: tuple[str, ...]
+    facts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +71,13 @@ def read_catalogue(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: T
     rows: list[CatalogueRow] = []
     left_out: list[LeftOutRow] = []
     broken: list[TableRow] = []
+    above = Above()
     for row in table.rows:
         place = f"{name}:{row.line}"
         moved = None if row.fault is not None else places.moved(row)
         misplaced = row.fault or (moved.why if moved is not None and columns.name_file(moved.columns) else None)
         why = misplaced or columns.fault(row)
+        goes_on = above.names_of(row, columns=columns)
         if why is None:
             in_doubt = moved.columns if moved is not None else frozenset[str]()
             rows.append(
@@ -84,9 +91,12 @@ def read_catalogue(data: bytes, *, name: str, vocabulary: Vocabulary, mapping: T
             if moved is not None:
                 findings.append(_not_understood(place, f"{moved.why}; {_IN_DOUBT}"))
             continue
-        findings.append(_not_understood(place, f"{why}; {_LEFT_OUT}"))
+        findings.append(_not_understood(place, f"{why}; {_GOES_ON if goes_on else _LEFT_OUT}"))
+        if goes_on:
+            told = None if misplaced else tuple({one.fact for one in columns.says(row, place=place, in_doubt=())})
+            left_out.append(LeftOutRow(place=place, names=goes_on, facts=told))
         if misplaced is None:
-            left_out.append(LeftOutRow(place=place, names=_names(columns, row.cells)))
+            left_out.append(LeftOutRow(place=place, names=columns.names(row.cells)))
         else:
             broken.append(row)
     if broken:
@@ -105,11 +115,6 @@ def _not_understood(place: str, detail: str) -> Finding:
     return Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=place, detail=detail)
 
 
-def _names(columns: CatalogueColumns, cells: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what may name the file among the cells of a row."""
-    return tuple(text for text in (columns.path(cells), columns.digest(cells)) if text is not None)
-
-
 def _broken(data: bytes, *, columns: CatalogueColumns, lines: frozenset[int], header: int) -> Iterator[LeftOutRow]:
     """Yield the rows whose cells do not stand below their names: which one names the file nobody knows, so any may."""
     if is_workbook(data):
@@ -122,6 +127,6 @@ def _broken(data: bytes, *, columns: CatalogueColumns, lines: frozenset[int], he
         if row.line == header:
             head = row.cells
         elif row.line in lines:
-            named = _names(columns, {name: cell for name, cell in zip(head, row.cells, strict=False) if cell})
+            named = columns.names({name: cell for name, cell in zip(head, row.cells, strict=False) if cell})
             names = dict.fromkeys((*named, *filter(None, row.cells)))
             yield LeftOutRow(place=f"{columns.name}:{row.line}", names=tuple(names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.intake.fact_values import why_unlike
 from engine.intake.moved_cells import TEXT_SLOT, Slot, fact_slot
@@ -103,7 +103,7 @@ class CatalogueColumns:
 
     def name_file(self, columns: Collection[str]) -> bool:
         """Say whether any of the columns tells which file a row means."""
-        return any(column in columns for key in KEYS for column in self._columns(key))
+        return any(column in columns for column in self.of_names())
 
     def digest(self, cells: Mapping[str, str]) -> str | None:
         """Return the SHA-256 of the file that a row means, in small letters, if it says one."""
@@ -117,6 +117,14 @@ class CatalogueColumns:
             return cells.get(self.keys[PATH]) if PATH in self.keys else None
         parts = [cells.get(piece.group) if piece.group else piece.text for piece in template.pieces]
         return None if None in parts else "".join(part or "" for part in parts)
+
+    def names(self, cells: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what may name the file among the cells of a row."""
+        return tuple(text for text in (self.path(cells), self.digest(cells)) if text is not None)
+
+    def of_names(self) -> tuple[str, ...]:
+        """Return the columns that tell which file a row means."""
+        return tuple(column for key in KEYS for column in self._columns(key))
 
     def says(self, row: TableRow, *, place: str, in_doubt: Collection[str]) -> Iterator[Statement]:
         """Yield what a row says of facts; a column in doubt says something, even where its cell is blank."""
@@ -143,6 +151,29 @@ class CatalogueColumns:
         if key == PATH and self.mapping.path is not None:
             return self.mapping.path.groups
         return (self.keys[key],) if key in self.keys else ()
+
+
+@dataclass(slots=True)
+class Above:
+    """What the rows above one say of their files: a row that names none may go on with them.
+
+    Cells that were merged, and a path that stands only in the first row of a group, leave such rows.
+    """
+
+    _names: tuple[str, ...] = ()
+    _cells: dict[str, str] = field(default_factory=dict)
+
+    def names_of(self, row: TableRow, *, columns: CatalogueColumns) -> tuple[str, ...]:
+        """Return what names the files that a row may mean that names none itself; call it for each row in turn."""
+        names = columns.names(row.cells)
+        filled = {column: row.cells[column] for column in columns.of_names() if column in row.cells}
+        if not names and not any(column in row.unread for column in columns.of_names()):
+            # Of a path that is made of columns, some may be as above.
+            return tuple(dict.fromkeys((*self._names, *columns.names({**self._cells, **filled}))))
+        if names and row.fault is None:
+            self._names = names
+            self._cells |= filled
+        return ()
 
 
 def _unread(fact: str, *, place: str, problem: str | None = None) -> Statement:

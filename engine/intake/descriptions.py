@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ YAML_SUFFIXES = (".yaml", ".yml")
 SUFFIXES = (".json", *YAML_SUFFIXES)
 
 NOT_ONE_VALUE = "it is a list or a block, and one value was expected"
+_TOO_DEEP = "it is nested too deep"
+_HALF = "it has half of a character"
 _TOO_LONG = f"it has more than {LONGEST_CELL:,} characters"
 
 
@@ -57,21 +59,44 @@ def read_description(data: bytes, *, name: str) -> Mapping[str, Field]:
 
 def _flatten(block: Mapping[str, Any], fields: dict[str, Field], *, before: str, depth: int) -> None:
     if depth > MOST_DEPTH:
-        raise DescriptionError(fault="it is nested too deep")
+        raise DescriptionError(fault=_TOO_DEEP)
     for key, value in block.items():
         name = f"{before}{key}"
         if isinstance(value, dict):
             _flatten(value, fields, before=f"{name}.", depth=depth + 1)
+        elif isinstance(value, list):
+            _name_listed(value, fields, before=f"{name}.", depth=depth + 1)
         found = _field(value)
         if not _is_text(name) or (found is not None and not _is_text(found.text)):
-            raise DescriptionError(fault="it has half of a character")
+            raise DescriptionError(fault=_HALF)
         if found is None:
             continue
         if name in fields:
             raise DescriptionError(fault=f"it says `{name}` twice")
         fields[name] = found
-        if len(fields) > MOST_FIELDS:
-            raise DescriptionError(fault=f"it has more than {MOST_FIELDS:,} fields")
+        _refuse_many(fields)
+
+
+def _name_listed(listed: Sequence[Any], fields: dict[str, Field], *, before: str, depth: int) -> None:
+    """Give what blocks in a list say its name, so that it is not passed over, and no value: there may be several."""
+    if depth > MOST_DEPTH:
+        raise DescriptionError(fault=_TOO_DEEP)
+    for item in listed:
+        for key, value in item.items() if isinstance(item, dict) else ():
+            name = f"{before}{key}"
+            if not _is_text(name):
+                raise DescriptionError(fault=_HALF)
+            if value is not None:
+                fields.setdefault(name, Field(problem=NOT_ONE_VALUE))
+                _refuse_many(fields)
+            _name_listed([value], fields, before=f"{name}.", depth=depth + 1)
+        if isinstance(item, list):
+            _name_listed(item, fields, before=before, depth=depth + 1)
+
+
+def _refuse_many(fields: Mapping[str, Field]) -> None:
+    if len(fields) > MOST_FIELDS:
+        raise DescriptionError(fault=f"it has more than {MOST_FIELDS:,} fields")
 
 
 def _is_text(text: str) -> bool:
@@ -103,7 +128,7 @@ def _json(data: bytes) -> Any:
             object_pairs_hook=_without_doubles,
         )
     except RecursionError:
-        raise DescriptionError(fault="it is nested too deep") from None
+        raise DescriptionError(fault=_TOO_DEEP) from None
     except UnicodeDecodeError:
         raise DescriptionError(fault="it is not UTF-8") from None
     except json.JSONDecodeError as error:

@@ -6,6 +6,7 @@ other file that is named like one stays in the inventory as it is.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from engine.intake.archive import FileObstacleError, read_file
 from engine.intake.descriptions import MOST_BYTES, DescriptionError, Field, read_description
 from engine.intake.names import text_of
 from engine.intake.near_names import nearly
+from engine.intake.path_forms import folded_parts
 from engine.intake.scan import ScannedFile
 from engine.intake.statements import FROM_SIDECAR, Statement, meanings_of, not_in_vocabulary, stated
 from engine.model.facts import Vocabulary
@@ -21,6 +23,7 @@ from engine.model.findings import Finding, FindingCode
 from engine.model.mappings import IGNORE, SidecarMapping
 from engine.model.records import percent_decoded
 
+_COUNTS_AS_MISSING = "each fact that it was to tell counts as missing"
 MOST_NAMES = 100
 """Fields without a meaning that are named, of all sidecars together."""
 
@@ -48,16 +51,19 @@ def read_sidecars(
     """Return the sidecars among what was scanned, and what they say.
 
     One that cannot be read is a finding, and each fact that it was to tell is missing on its image: it could have said
-    something else than the other sources do. So is what a field tells whose name is a fact's but for its case. Of
-    several mappings that fit a name, the first counts; the case of an ending means nothing.
+    something else than the other sources do. So is what a field tells whose name is nearly a fact's, and what a file
+    was to tell that is named nearly like a description. Of several mappings that fit a name, the first counts; the case
+    of an ending means nothing.
     """
-    files = {percent_decoded(one.location): one for one in scanned if one.is_record}
+    entries = {percent_decoded(one.location): one for one in scanned}
+    files = {path: one for path, one in entries.items() if one.is_record}
     by_ending: dict[bytes, list[bytes]] = {}
     for path in files:
         by_ending.setdefault(_with_small_ending(path), []).append(path)
     declared = tuple(mappings)
+    nearly_named = _Images(path for path, one in files.items() if declared and one.fingerprint is not None)
     found = _Found()
-    for path, one in files.items():
+    for path, one in entries.items():
         if one.fingerprint is not None:
             continue
         for mapping in declared:
@@ -70,12 +76,15 @@ def read_sidecars(
                 for image in ([meant] if meant in files else by_ending.get(_with_small_ending(meant), ()))
                 if image != path
             ]
-            whole = _image_in_name(path, mapping)
-            if images:
+            if images and one.is_record:
                 _add(found, path, one, images=images, mapping=mapping, archive=archive, vocabulary=vocabulary)
-            elif whole in files and files[whole].fingerprint is not None:
-                _doubt(found, one, image=whole, facts=_facts_of(mapping, vocabulary))
-            else:
+            elif images:
+                _doubt(found, one, images=images, facts=_facts_of(mapping, vocabulary), why=one.problem or "")
+            elif near := nearly_named.meant(names, stem=_image_in_name(path, mapping)):
+                called = ", ".join(f"`{text_of(image)}`" for image in near)
+                why = f"it is named like a description of {called}, by a name that the mapping does not have"
+                _doubt(found, one, images=near, facts=_facts_of(mapping, vocabulary), why=why)
+            elif one.is_record:
                 detail = "it is named like a description of an image that is not there"
                 found.findings.append(Finding(code=FindingCode.ROW_WITHOUT_IMAGE, place=one.location, detail=detail))
             break
@@ -87,6 +96,26 @@ def read_sidecars(
             *(not_in_vocabulary(name, place=place, what="field") for name, place in found.unnamed.items()),
         ),
     )
+
+
+class _Images:
+    """The images of an archive by the forms of their names, whole and without their endings."""
+
+    def __init__(self, paths: Iterable[bytes]) -> None:
+        self._by_form: defaultdict[tuple[str, ...], list[bytes]] = defaultdict(list)
+        for path in paths:
+            folder, slash, name = path.rpartition(b"/")
+            for form in {_form(path), _form(folder + slash + (name.rpartition(b".")[0] or name))}:
+                self._by_form[form].append(path)
+
+    def meant(self, names: Iterable[bytes], *, stem: bytes) -> list[bytes]:
+        """Return the images that a description may mean, by the names that its own would have them and by its stem."""
+        forms = dict.fromkeys(_form(name) for name in (*names, stem))
+        return sorted({path for form in forms for path in self._by_form.get(form, ())})
+
+
+def _form(path: bytes) -> tuple[str, ...]:
+    return folded_parts(path.decode("utf-8", "surrogateescape"))
 
 
 def _stem(path: bytes, mapping: SidecarMapping) -> str | None:
@@ -132,14 +161,13 @@ def _facts_of(mapping: SidecarMapping, vocabulary: Vocabulary) -> list[str]:
     return sorted(declared if mapping.fields else vocabulary.facts)
 
 
-def _doubt(found: _Found, one: ScannedFile, *, image: bytes, facts: Iterable[str]) -> None:
-    """Leave facts missing on an image that a file seems to describe, though no mapping says so."""
-    detail = (
-        f"it is named like a description of `{text_of(image)}`, by a name that the mapping does not have; "
-        "each fact that it was to tell counts as missing"
-    )
+def _doubt(found: _Found, one: ScannedFile, *, images: Iterable[bytes], facts: Iterable[str], why: str) -> None:
+    """Leave facts missing on images that a file seems to describe, though it cannot be read, or no mapping says so."""
+    detail = f"{why}; {_COUNTS_AS_MISSING}"
     found.findings.append(Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=one.location, detail=detail))
-    found.says.setdefault(image, []).extend(_unread(facts, place=one.location))
+    said = _unread(facts, place=one.location)
+    for image in images:
+        found.says.setdefault(image, []).extend(said)
 
 
 def _unread(facts: Iterable[str], *, place: str) -> list[Statement]:
@@ -163,7 +191,7 @@ def _add(
         fields = read_description(_bytes_of(archive, path, sha256=one.sha256), name=text_of(path))
     except (DescriptionError, FileObstacleError) as error:
         fault = error.fault if isinstance(error, DescriptionError) else error.reason
-        detail = f"{fault}; each fact that it was to tell counts as missing"
+        detail = f"{fault}; {_COUNTS_AS_MISSING}"
         found.findings.append(Finding(code=FindingCode.VALUE_NOT_UNDERSTOOD, place=one.location, detail=detail))
         said = _unread(_facts_of(mapping, vocabulary), place=one.location)
     else:
@@ -199,10 +227,23 @@ def _says(
 
 
 def _almost(name: str, mapping: SidecarMapping, vocabulary: Vocabulary) -> dict[str, str]:
-    """Return the facts that a field without a meaning may tell, with the name that it should have for each."""
+    """Return the facts that a field without a meaning may tell, with the name that it should have for each.
+
+    In a block or a list it may tell them by the end of its name, unless the mapping says to ignore that block.
+    """
     names = {fact: fact for fact in vocabulary.facts}
     names |= {declared: meaning.of for declared, meaning in mapping.fields.items()}
-    return {names[one]: one for one in nearly(name, known=names) if names[one] != IGNORE}
+    pieces = name.split(".")
+    blocks = (mapping.fields.get(".".join(pieces[:at])) for at in range(1, len(pieces)))
+    if any(block is not None and block.of == IGNORE for block in blocks):
+        return {}
+    found: dict[str, str] = {}
+    for at in range(len(pieces)):
+        end = ".".join(pieces[at:])
+        for one in (*((end,) if at and end in names else ()), *nearly(end, known=names)):
+            if names[one] != IGNORE:
+                found.setdefault(names[one], one)
+    return found
 
 
 def _bytes_of(archive: Path, path: bytes, *, sha256: str | None) -> bytes:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.intake.fact_values import NotUnderstoodError, understand
+from engine.intake.no_values import says_nothing
 from engine.model.date_forms import DateForm, days_of
-from engine.model.facts import FactDefinition, FactKind, Vocabulary
+from engine.model.facts import FactDefinition, FactKind, Identity, Vocabulary
 from engine.model.findings import Finding, FindingCode
+from engine.model.likeness import meanings, parts
 from engine.model.mappings import Meaning
 from engine.model.values import Value
 
@@ -22,7 +24,7 @@ class Statement:
     """What a source says of a fact, as text: several texts where its own words can be cut in several ways.
 
     `place` is where it says so: `index.csv:17`, or the location of a file. Without a text it says something that cannot
-    be read; `problem` says why, unless that was told already.
+    be read; `problem` says why, unless that was told already. `is_declared` where a mapping says what its text means.
     """
 
     fact: str
@@ -31,6 +33,7 @@ class Statement:
     place: str
     dates: tuple[DateForm, ...] = ()
     problem: str | None = None
+    is_declared: bool = False
 
     @property
     def who(self) -> str:
@@ -51,6 +54,12 @@ class Statement:
         return tuple(found)
 
     def _values(self, text: str, definition: FactDefinition) -> tuple[Value, ...]:
+        is_written = self.source not in (FROM_IMAGE, FROM_ARCHIVE) and not self.is_declared
+        if is_written and definition.kind in (FactKind.TEXT, FactKind.PATH) and says_nothing(text):
+            raise NotUnderstoodError(expects="a value, and no word for none")
+        if is_written and definition.kind is FactKind.TEXT and definition.identity is not Identity.NO:
+            # Of a text that could be a list each part may be the case that a copy belongs to.
+            return (text, *parts(text)) if len(meanings(text)) > 1 else (text,)
         if definition.kind is not FactKind.DATE:
             return (understand(text, definition=definition),)
         days = days_of(text, forms=self.dates)
@@ -72,6 +81,7 @@ def stated(text: str, *, meaning: Meaning, source: str, place: str, dates: tuple
         source=source,
         place=place,
         dates=dates if meaning.dates is None else meaning.dates,
+        is_declared=text in meaning.values,
     )
 
 

@@ -50,7 +50,16 @@ def meanings(text: str) -> frozenset[str]:
     >>> folded("C-900") in meanings("C-00417; C-00900")
     True
     """
-    return frozenset({folded(text), *(folded(part) for part in _BETWEEN.split(text) if part.strip())})
+    return frozenset({folded(text), *(folded(part) for part in parts(text))})
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Return the parts of a text where it could be a list, as they are written; a text that is none is its only part.
+
+    >>> parts("C-00417; C-00900")
+    ('C-00417', 'C-00900')
+    """
+    return tuple(part.strip() for part in _BETWEEN.split(text) if part.strip())
 
 
 def could_mean(text: str, word: str) -> bool:

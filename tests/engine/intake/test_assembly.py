@@ -18,6 +18,7 @@ from engine.model.dates import Interval
 from engine.model.digests import sha256_hex
 from engine.model.facts import Event, FactDefinition, FactKind, Identity, Said, Vocabulary, heard, known
 from engine.model.findings import Finding, FindingCode
+from engine.model.mappings import Meaning, TableMapping
 from engine.model.records import Ghost, LinkKind, Record
 from tests.engine.fingerprints.drawn import encoded, paper
 
@@ -213,3 +214,39 @@ def test_different_folders_have_different_text() -> None:
     assert len(set(texts)) == len(texts)
     assert texts[:3] == [".", "a", "分行/2024"]
     assert all(text.encode() for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("C-1; C-2", ("C-1", "C-1; C-2", "C-2")),
+        ('"C-1\nC-2"', ("C-1", "C-1\nC-2", "C-2")),
+        ("C-1_x000D_C-2", ("C-1", "C-1_x000D_C-2", "C-2")),
+        ("C-1 & C-2", ("C-1", "C-1 & C-2", "C-2")),
+        ("C-1;", ("C-1;",)),
+    ],
+)
+def test_a_text_that_could_be_a_list_leaves_what_tells_cases_apart_doubtful(text: str, values: tuple[str, ...]) -> None:
+    assembled = joined(file(), rows=["path,customer", f"a/1.png,{text}"])
+    assert assembled.inventory.records[0].facts["customer"].values == values
+    found = [(one.code.value, one.place, one.detail) for one in assembled.findings]
+    doubtful = ("sources-differ", "facts.csv:2", f"`customer` can be read in {len(values)} ways; all count")
+    assert found == ([doubtful] if len(values) > 1 else [])
+
+
+@pytest.mark.parametrize(
+    ("definition", "values"),
+    [
+        (FactDefinition(name="customer", kind=FactKind.TEXT), ("A & B",)),
+        (FactDefinition(name="customer", kind=FactKind.TEXT, identity=Identity.WHERE_RECORDED), ("A", "A & B", "B")),
+    ],
+)
+def test_only_what_tells_cases_apart_is_taken_for_a_list(definition: FactDefinition, values: tuple[str, ...]) -> None:
+    vocabulary = Vocabulary(facts={"customer": definition}, events={})
+    catalogue = read_catalogue(b"path,customer\na/1.png,A & B", name="x.csv", vocabulary=vocabulary)
+    assembled = assemble([file()], vocabulary=vocabulary, catalogues=[catalogue])
+    assert assembled.inventory.records[0].facts["customer"].values == values
+    mapping = TableMapping(columns={"customer": Meaning(of="customer", values={"A & B": "A & B"})})
+    declared = read_catalogue(b"path,customer\na/1.png,A & B", name="x.csv", vocabulary=vocabulary, mapping=mapping)
+    assembled = assemble([file()], vocabulary=vocabulary, catalogues=[declared])
+    assert assembled.inventory.records[0].facts["customer"].values == ("A & B",)

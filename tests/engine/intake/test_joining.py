@@ -124,3 +124,134 @@ def test_what_stands_where_a_file_should_be_named_is_not_repeated(key: str) -> N
     assembled = joined(f"{key},customer\nChan Tai Man A123456(7),C-9".encode())
     (finding,) = [finding for finding in assembled.findings if finding.place == "1.csv:2"]
     assert not any(part in finding.detail for part in ("Chan", "chan", "123456", "C-9"))
+
+
+TRUE = b"path,customer\nscan/box 1/a.png,C-1\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "scan/box 1/A.PNG",
+        "/scan/box 1/a.png",
+        "scan//box 1/a.png",
+        "./scan/./box 1/a.png",
+        "scan/x/../box 1/a.png",
+        r"Z:\scan\box 1\a.png",
+        r"\\server\share\scan\box 1\a.png",
+        "file:///Z:/scan/box%201/a.png",
+        "scan/box%25201/a.png",
+        "scan/box 1 /a.png",
+        "scan/box 1./a.png",
+        "scan/box  1/a.png",
+        "scan/box\u00a01/a\u200b.png",
+        "\uff53\uff43\uff41\uff4e/box 1/a.png",
+        '"scan/box 1/a.png"',
+        "archive/scan/box 1/a.png",
+        "box 1/a.png",
+        "a.png",
+        "scan/box 2/a.png",
+        "elsewhere/a.png",
+    ],
+)
+def test_a_path_that_is_written_otherwise_leaves_its_facts_missing_whatever_others_say(text: str) -> None:
+    quoted = text.replace('"', '""')
+    assembled = joined(TRUE, f'path,customer\n"{quoted}",C-2'.encode(), paths=(b"scan/box 1/a.png", b"b.png"))
+    assert customers(assembled) == {"b.png": (), "scan/box%201/a.png": ()}
+    (finding,) = [finding for finding in assembled.findings if finding.place == "2.csv:2"]
+    assert finding.code.value == "value-not-understood"
+    assert finding.detail == ("the path is not quite `scan/box%201/a.png`; what the row says counts as missing there")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("scan/cafe\u0301.png".encode(), "scan/caf\u00e9.png"),
+        ("scan/caf\u00e9.png".encode(), "scan/cafe\u0301.png"),
+        ("scan/\u652f\u7968.png".encode("big5hkscs"), "scan/\u652f\u7968.png"),
+        (b"scan/\xa4%41.png", "Scan/%A4%2541.png"),
+    ],
+)
+def test_a_name_in_other_signs_or_another_encoding_is_a_doubt(name: bytes, text: str) -> None:
+    settled = f"sha256,customer\n{sha256_hex(name)},C-1".encode()
+    assembled = joined(settled, f"path,customer\n{text},C-2".encode(), paths=(name,))
+    assert set(customers(assembled).values()) == {()}
+    assert findings_of(assembled, "2.csv:2") == ["value-not-understood"]
+
+
+def test_only_what_the_row_fills_in_is_missing_by_a_path_that_is_written_otherwise() -> None:
+    assembled = joined(SETTLED, b"path,customer,registered\nA.png,,yes")
+    assert customers(assembled) == {"a.png": ("C-1",), "b.png": ("C-2",)}
+
+
+def test_a_path_of_the_archive_means_no_other_that_is_like_it() -> None:
+    paths = (b"a.png", b"A.png", b"x/a.png")
+    assembled = joined(b"path,customer\na.png,C-1\nA.png,C-2\nx/a.png,C-3", paths=paths)
+    assert customers(assembled) == {"a.png": ("C-1",), "A.png": ("C-2",), "x/a.png": ("C-3",)}
+    assert not assembled.findings
+
+
+def test_a_path_without_its_folders_means_each_file_that_it_can() -> None:
+    paths = tuple(f"box{number}/0001.tif".encode() for number in range(9))
+    rows = "".join(f"{path.decode()},C-1\n" for path in paths)
+    assembled = joined(f"path,customer\n{rows}0001.tif,C-2".encode(), paths=(*paths, b"box1/0002.tif"))
+    assert set(customers(assembled).values()) == {()}
+    (finding,) = [finding for finding in assembled.findings if finding.place == "1.csv:11"]
+    assert finding.detail == (
+        "the path can mean `box0/0001.tif` or `box1/0001.tif` or `box2/0001.tif` or 6 more; "
+        "what the row says counts as missing there"
+    )
+
+
+@pytest.mark.parametrize(("lost", "told"), [(1, ()), (2, ()), (3, ("C-1",))])
+def test_a_name_that_many_folders_have_tells_no_file_of_another_folder(lost: int, told: tuple[str, ...]) -> None:
+    rows = "".join(f"box{number}/0001.tif,C-2\n" for number in range(1, lost + 1))
+    assembled = joined(f"path,customer\nbox0/0001.tif,C-1\n{rows}".encode(), paths=(b"box0/0001.tif",))
+    assert customers(assembled) == {"box0/0001.tif": told}
+
+
+def test_a_row_without_its_path_speaks_of_the_files_with_its_digest_in_doubt() -> None:
+    digest = sha256_hex(b"a.png")
+    assembled = joined(SETTLED, f"path,sha256,customer,registered\ngone/x.png,{digest},C-2,".encode())
+    assert customers(assembled) == {"a.png": (), "b.png": ("C-2",)}
+    (finding,) = [finding for finding in assembled.findings if finding.place == "2.csv:2"]
+    assert finding.detail == (
+        "the archive has no file of the path in this row, and its SHA-256 is that of `a.png`; "
+        "what the row says counts as missing there"
+    )
+
+
+def test_a_row_that_is_left_out_can_name_its_file_in_another_form() -> None:
+    assembled = joined(SETTLED, b"path,customer\nZ:\\scan\\A.png,Chan, Tai Man\n.,x,y\n/,x,y")
+    assert customers(assembled) == {"a.png": (), "b.png": ("C-2",)}
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("path,customer\na.png,C-1\n,C-9\nb.png,C-2", ()),
+        ("path,customer\na.png,C-1\n,\n,C-9\nb.png,C-2", ()),
+        ("path,customer\na.png,C-1\n,Chan, Tai Man\nb.png,C-2", ()),
+        ("path,customer,registered\na.png,C-1,yes\n,,no\nb.png,C-2,", ("C-1",)),
+        ("path,Customer,customer\na.png,,C-1\n,C-9,\nb.png,,C-2", ()),
+        ("sha256,customer\n{digest},C-1\n,C-9", ()),
+    ],
+)
+def test_a_row_that_names_no_file_may_go_on_with_the_one_above(table: str, told: tuple[str, ...]) -> None:
+    assembled = joined(b"path,customer\nb.png,C-2", table.replace("{digest}", sha256_hex(b"a.png")).encode())
+    assert customers(assembled) == {"a.png": told, "b.png": ("C-2",)}
+    details = [one.detail for one in assembled.findings if one.detail.startswith("it does not say which file it means")]
+    assert all(
+        one.endswith("it may go on with a row above, and what it says counts as missing on the file of that one")
+        for one in details
+    )
+
+
+def test_a_path_of_columns_of_which_one_is_as_above_leaves_its_facts_missing() -> None:
+    mapping = TableMapping(path=PathPattern.of("{Box}/{No}.png"))
+    table = b"Box,No,customer\nx,1,C-1\n,2,C-9\ny,1,C-3"
+    rows = read_catalogue(table, name="x.csv", vocabulary=VOCABULARY, mapping=mapping)
+    settled = read_catalogue(b"path,customer\nx/1.png,C-1\nx/2.png,C-2", name="y.csv", vocabulary=VOCABULARY)
+    files = [file(b"x/1.png"), file(b"x/2.png"), file(b"y/1.png")]
+    assembled = assemble(files, vocabulary=VOCABULARY, catalogues=[settled, rows])
+    assert customers(assembled) == {"x/1.png": (), "x/2.png": (), "y/1.png": ("C-3",)}

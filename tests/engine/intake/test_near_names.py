@@ -39,6 +39,31 @@ def test_a_column_called_nearly_as_a_fact_leaves_the_fact_missing_where_it_says_
     )
 
 
+NUMBERED = (
+    "customer2 customer.1 customer_1 customer-2 customer:1 customer#2 customer...3 customer(2) customer[1] Customer_02 "
+    "customer_duplicated_0"
+)
+
+
+@pytest.mark.parametrize(
+    "name", [*NUMBERED.split(), "customer (2)", "Customer 2", "customer 1 ", "\uff23ustomer\uff12"]
+)
+def test_a_column_with_the_number_of_a_second_one_may_tell_the_same_fact(name: str) -> None:
+    assembled = joined(f"path,customer,{name}\na.png,C-1,C-2\nb.png,C-1,\n")
+    assert customers(assembled) == [(), ("C-1",)]
+    (finding,) = assembled.findings
+    assert "did you mean `customer`? Where it says something, `customer` counts as missing" in finding.detail
+
+
+def test_a_column_with_a_number_that_the_vocabulary_or_a_mapping_has_is_that_one() -> None:
+    mapping = TableMapping(columns={"customer.1": Meaning(of="ignore"), "dpi2": Meaning(of="dpi")})
+    assembled = joined("path,customer,customer.1,dpi2\na.png,C-1,C-2,300\n", mapping)
+    assert customers(assembled) == [("C-1",), ("C-1",)]
+    assert nearly("sha256", known=("sha256", "sha")) == ("sha",)
+    assert nearly("2", known=("customer", "")) == ()
+    assert nearly("customer 2019", known=("customer",)) == ()
+
+
 def test_blanks_around_a_name_are_no_part_of_it() -> None:
     assembled = joined('path," customer "\na.png,C-1\nb.png,C-2\n')
     assert customers(assembled) == [("C-1",), ("C-1", "C-2")]
@@ -69,6 +94,8 @@ def test_a_mapping_says_what_is_meant() -> None:
         ("customer,PATH,sha256", "path", 2),
         ("path,customer,SHA-256", "sha256", 3),
         ("Sha256,customer", "sha256", 1),
+        ("path,path.1,customer", "path", 2),
+        ("path,sha256,sha256 (2)", "sha256", 3),
     ],
 )
 def test_a_column_called_nearly_as_what_names_a_file_refuses_the_table(header: str, key: str, position: int) -> None:

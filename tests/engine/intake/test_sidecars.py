@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from engine.intake.catalogue import read_catalogue
 from engine.intake.descriptions import MOST_BYTES, DescriptionError, Field, read_description
 from engine.intake.names import MOST_READINGS
 from engine.intake.remembering import Forgetful
-from engine.intake.scan import ScannedFile
+from engine.intake.scan import ScannedFile, location_of
 from engine.intake.sidecars import read_sidecars
 from engine.model.date_forms import DateForm
 from engine.model.facts import FactDefinition, FactKind, Vocabulary, known
@@ -300,3 +301,115 @@ def test_a_name_that_can_be_cut_in_too_many_ways_says_nothing() -> None:
     assert dict(only(assembled).facts) == {}
     assert said(assembled)[0][0] == "value-not-understood"
     assert "fits in 9 ways" in assembled.findings[0].detail
+
+
+ROWS = "path,customer,case\n{image},C-1,K-1"
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "image"),
+    [
+        ("A.json", "a.png"),
+        ("cafe\u0301.json", "caf\u00e9.png"),
+        ("caf\u00e9.json", "cafe\u0301.png"),
+        ("a .json", "a.png"),
+        ("A.PNG.json", "a.png"),
+        ("a.json", "a.jpg"),
+        ("a%20b.json", "a b.png"),
+    ],
+)
+def test_a_description_named_nearly_as_its_own_leaves_facts_missing(tmp_path: Path, sidecar: str, image: str) -> None:
+    (tmp_path / image).write_bytes(IMAGE)
+    (tmp_path / sidecar).write_text('{"cust": "C-2"}')
+    assembled = joined(tmp_path, rows=ROWS.replace("{image}", image))
+    records = {record.location: record for record in assembled.inventory.records}
+    assert dict(records[location_of(image.encode())].facts) == {"case": known("K-1", sources=("x.csv:2",))}
+    assert location_of(sidecar.encode()) in records
+    (finding,) = [
+        one for one in assembled.findings if one.place == location_of(sidecar.encode()) and "named" in one.detail
+    ]
+    assert finding.code.value == "value-not-understood"
+
+
+@pytest.mark.parametrize("image", ["a.TIF", "a.Tif"])
+def test_an_image_with_an_ending_in_capitals_has_its_description(tmp_path: Path, image: str) -> None:
+    (tmp_path / image).write_bytes(encoded(paper(1), "TIFF"))
+    (tmp_path / "a.json").write_text('{"cust": "C-2"}')
+    assert only(joined(tmp_path)).facts["customer"].values == ("C-2",)
+
+
+def test_two_images_that_differ_by_case_have_each_their_own_description(tmp_path: Path) -> None:
+    for name in ("a", "A"):
+        (tmp_path / f"{name}.png").write_bytes(IMAGE)
+        (tmp_path / f"{name}.json").write_text(f'{{"cust": "{name}"}}')
+    customers = {record.location: record.facts["customer"].values for record in joined(tmp_path).inventory.records}
+    assert customers == {"a.png": ("a",), "A.png": ("A",)}
+
+
+def test_a_description_that_is_a_link_leaves_facts_missing(archive: Path) -> None:
+    (archive / "a" / "1.json").symlink_to(archive / "elsewhere.json")
+    (archive / "b.json").symlink_to(archive / "elsewhere.json")
+    assembled = joined(archive, rows=ROWS.replace("{image}", "a/1.png"))
+    assert dict(only(assembled).facts) == {"case": known("K-1", sources=("x.csv:2",))}
+    assert said(assembled) == [
+        ("not-a-file", "a/1.json"), ("not-a-file", "b.json"), ("value-not-understood", "a/1.json"),
+    ]  # fmt: skip
+    assert assembled.findings[-1].detail == (
+        "a symbolic link, which is not followed; each fact that it was to tell counts as missing"
+    )
+
+
+def test_a_description_that_could_not_be_read_leaves_facts_missing() -> None:
+    scanned = [
+        ScannedFile(location="1.png", sha256="0" * 64, size=1, fingerprint=read_image(IMAGE).fingerprint),
+        ScannedFile(location="1.json", problem="there is no permission to read it"),
+    ]
+    sidecars = read_sidecars(Path("/nowhere"), scanned, mappings=(MAPPING,), vocabulary=VOCABULARY)
+    assert {one.fact for one in sidecars.says[b"1.png"] if not one.texts} == {"series", "customer", "captured_on"}
+    assert not sidecars.paths
+    assert [finding.place for finding in sidecars.findings] == ["1.json"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"image": {"customer": "C-2"}}',
+        '{"image": {"Cust": "C-2"}}',
+        '{"a": {"b": {"c": {"customer 2": "C-2"}}}}',
+        '{"images": [{"customer": "C-2"}]}',
+        '{"images": [[{"x": {"customer": "C-2"}}]]}',
+        '{"customer": {"id": "C-2"}}',
+        '{"customer2": "C-2"}',
+    ],
+)
+def test_a_field_inside_of_a_block_that_may_tell_a_fact_leaves_it_missing(archive: Path, text: str) -> None:
+    (archive / "a" / "1.json").write_text(text)
+    assembled = joined(archive, rows=ROWS.replace("{image}", "a/1.png"))
+    assert dict(only(assembled).facts) == {"case": known("K-1", sources=("x.csv:2",))}
+    assert ("value-not-understood", "a/1.json") in said(assembled)
+
+
+def test_a_block_that_the_mapping_ignores_tells_nothing(archive: Path) -> None:
+    (archive / "a" / "1.json").write_text('{"note": {"customer": "C-2"}, "by": {"cust": null}}')
+    assembled = joined(archive, rows=ROWS.replace("{image}", "a/1.png"))
+    assert only(assembled).facts["customer"].values == ("C-1",)
+
+
+@pytest.mark.parametrize("text", ["#N/A", "N/A", "n/a", "null", "None", "NaN", "--", "?", "(blank)", "\uff0d", "不詳"])
+def test_a_word_for_no_value_is_none(archive: Path, text: str) -> None:
+    (archive / "a" / "1.json").write_text(f'{{"cust": "{text}"}}')
+    (archive / "a" / "2.png").write_bytes(IMAGE)
+    assembled = joined(archive, rows=f"path,customer,case\na/1.png,C-1,K-1\na/2.png,{text.removeprefix('#')},K-1")
+    records = {record.location: set(record.facts) for record in assembled.inventory.records}
+    assert records == {"a/1.png": {"case"}, "a/2.png": {"case"}}
+    assert [place for code, place in said(assembled) if code == "value-not-understood"] == ["a/1.json", "x.csv:3"]
+
+
+def test_a_mapping_says_what_a_word_for_no_value_means(archive: Path) -> None:
+    (archive / "a" / "1.yaml").write_text("cust: NA\ncase: N/A\n")
+    fields = {"cust": Meaning(of="customer", values={"NA": "NA"})}
+    mapping = replace(YAML, fields=fields, missing=frozenset({"N/A"}))
+    scanned = scan(archive, read=reading_here(archive), memory=Forgetful(), progress=Silence()).files
+    sidecars = read_sidecars(archive, scanned, mappings=(mapping,), vocabulary=VOCABULARY)
+    record = only(assemble(scanned, vocabulary=VOCABULARY, sidecars=sidecars))
+    assert dict(record.facts) == {"customer": known("NA", sources=("a/1.yaml",))}
