@@ -23,6 +23,7 @@ _PARTS = {
     "ss": ("second", "[0-9]{2}"),
 }
 _TOKEN = re.compile("|".join(_PARTS) + "|YY|T(?=hh)|.", re.DOTALL)
+_ONE_OR_TWO = ("D", "M")
 
 
 class DateFormError(ValueError):
@@ -38,7 +39,8 @@ class DateForm:
     """One way to write a date: `text` is as people write it down, DD/MM/YYYY.
 
     YYYY is the year, MM and DD two digits, M and D one or two, MMM the English month in three letters. A time of day
-    (hh, mm, ss) is read past: a fact is a civil date.
+    (hh, mm, ss) is read past: a fact is a civil date. D and M need something between them that is no digit: by DMYYYY
+    1112021 would be a day in January and one in November.
     """
 
     text: str
@@ -49,6 +51,7 @@ class DateForm:
         """Return the form that `text` describes; raises `DateFormError`."""
         seen: set[str] = set()
         pattern = ""
+        uncertain = 0
         for token in _TOKEN.findall(text):
             part = _PARTS.get(token)
             if part is None:
@@ -57,8 +60,12 @@ class DateForm:
                 if token.isascii() and token.isalnum() and token != "T":
                     raise DateFormError(fault=f"`{token}` is no part of a date")
                 pattern += re.escape(token)
+                uncertain = 0
                 continue
             name, digits = part
+            uncertain = 0 if name == "named" else uncertain + (token in _ONE_OR_TWO)
+            if uncertain > 1:
+                raise DateFormError(fault="nobody can say where its day ends and its month begins")
             if name in seen:
                 raise DateFormError(fault="it has two years" if name == "year" else f"it has the {name} twice")
             seen.add(name)
