@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from engine.intake.csv_table import csv_rows
 from engine.intake.encodings import decode
+from engine.intake.merged_cells import MERGED
 from engine.intake.rows import CellKind, Row
+from engine.intake.sheet_doubts import seen_in_sheet, with_both_days
 from engine.intake.table_errors import MOST_BYTES, MOST_ROWS, TableError
 from engine.intake.workbook import is_workbook, workbook_rows
 from engine.language.notes import closest
@@ -93,6 +95,11 @@ def read_table(data: bytes, *, name: str, mapping: TableMapping) -> Table:
         text, findings = decode(data, name=name, encoding=mapping.encoding)
         rows = csv_rows(text, name=name, delimiter=mapping.delimiter)
     head = _head(rows, name=name, number=mapping.header)
+    if is_workbook(data):
+        # What a date means may depend on the rows below it.
+        below = list(rows)
+        findings = tuple(seen_in_sheet(below, name=name))
+        rows = with_both_days(below)
     columns = _columns(head, name=name, mapping=mapping, is_csv=not is_workbook(data))
     return Table(
         name=name,
@@ -173,7 +180,9 @@ def _named(
 
 
 def _fault(row: Row, *, columns: tuple[str, ...], fills_up: bool) -> str | None:
-    filled = {*(position for position, cell in enumerate(row.cells) if cell), *row.unread}
+    # The rest of merged cells says nothing by itself: a line across the sheet may reach beyond its columns.
+    unread = (position for position, why in row.unread.items() if why != MERGED)
+    filled = {*(position for position, cell in enumerate(row.cells) if cell), *unread}
     is_uneven = len(row.cells) != len(columns) and not fills_up
     if is_uneven or any(position >= len(columns) for position in filled):
         return f"the row has {len(row.cells)} cells and the header {len(columns)}"

@@ -6,6 +6,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -15,9 +16,10 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from engine.intake.cell_formats import FIRST_OWN_FORMAT, shows_day, shows_number, shows_text
+from engine.intake.merged_cells import MERGED, NOT_SHOWN, MergedCells, TooMuchMergedError
 from engine.intake.rows import CellKind, Row
 from engine.intake.table_errors import MOST_COLUMNS, MOST_ROWS, TableError
-from engine.intake.workbook_limits import SheetShape, look_over
+from engine.intake.workbook_limits import MOST_CELLS, SheetShape, look_over
 from engine.language.notes import closest
 
 _ZIP = b"PK\x03\x04"
@@ -87,11 +89,22 @@ def _rows(data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetS
     title = sheet if sheet is not None else next(iter(telling or sheets))
     # The size that a sheet states of itself is not always true, and what lies outside would be passed over.
     sheets[title].reset_dimensions()
-    without_result = shapes[paths[title]].without_result
+    shape = shapes[paths[title]]
+    merged = MergedCells(shape.merged, most=MOST_CELLS)
     for number, cells in enumerate(sheets[title].iter_rows(), 1):
         if number > MOST_ROWS:
             raise TableError(name=name, line=number, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
-        yield _row(number, cells, name=name, without_result=without_result)
+        row = _row(number, cells, name=name, without_result=shape.without_result)
+        if row.is_blank:
+            # A row in which nothing stands but the rest of merged cells belongs to the one above.
+            yield row
+            continue
+        try:
+            row = _with_merged(row, merged.covered(number))
+        except TooMuchMergedError:
+            cause = f"merged cells cover more than {MOST_CELLS:,} cells of its rows"
+            raise TableError(name=name, line=number, cause=cause, help="take the merging of cells out") from None
+        yield replace(row, is_hidden=True) if number in shape.hidden else row
 
 
 def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: frozenset[tuple[int, int]]) -> Row:
@@ -112,6 +125,20 @@ def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: 
     if len(texts) > MOST_COLUMNS:
         raise TableError(name=name, line=number, cause=f"it has more than {MOST_COLUMNS:,} columns", help=_SMALLER)
     return Row(line=number, cells=tuple(texts), unread=unread, kinds=kinds)
+
+
+def _with_merged(row: Row, covered: frozenset[int]) -> Row:
+    """Return a row in which the cells that are merged, but for the first, are unread."""
+    if not covered:
+        return row
+    stored = {*row.unread, *(position for position, cell in enumerate(row.cells) if cell)}
+    why = {position: NOT_SHOWN if position in stored else MERGED for position in covered}
+    return replace(
+        row,
+        cells=tuple("" if position in covered else cell for position, cell in enumerate(row.cells)),
+        unread={**row.unread, **why},
+        kinds={position: kind for position, kind in row.kinds.items() if position not in covered},
+    )
 
 
 def _text(cell: AnyCell) -> tuple[str, str]:

@@ -96,10 +96,28 @@ ISO = DateForm.of("YYYY-MM-DD")
 """The one form that is read everywhere."""
 
 
+_OR = " or "
+
+
+def days_as_text(days: Iterable[date]) -> str:
+    """Return a text that means every one of `days`, and no other.
+
+    >>> days_of(days_as_text([date(2019, 4, 3), date(2019, 3, 4)]))
+    (datetime.date(2019, 3, 4), datetime.date(2019, 4, 3))
+    """
+    return _OR.join(day.isoformat() for day in sorted(days))
+
+
 def days_of(text: str, *, forms: Iterable[DateForm] = ()) -> tuple[date, ...]:
     """Return every day that `text` means, by YYYY-MM-DD or by any of `forms`, earliest first.
+
+    `2019-03-04 or 2019-04-03` means both.
 
     >>> days_of("03/04/2019", forms=(DateForm.of("DD/MM/YYYY"), DateForm.of("M/D/YYYY")))
     (datetime.date(2019, 3, 4), datetime.date(2019, 4, 3))
     """
-    return tuple(sorted({day for form in (ISO, *forms) if (day := form.read(text)) is not None}))
+    found = {day for form in (ISO, *forms) if (day := form.read(text)) is not None}
+    if not found and _OR in text:
+        several = [ISO.read(part) for part in text.split(_OR)]
+        found = {day for day in several if day is not None} if None not in several else set()
+    return tuple(sorted(found))

@@ -18,6 +18,7 @@ class FindingCode(StrEnum):
     SOURCES_DIFFER = "sources-differ"
     DATE_AMBIGUOUS = "date-ambiguous"
     ENCODING_ASSUMED = "encoding-assumed"
+    LOOK_AT_TABLE = "look-at-table"
     SIDECAR = "sidecar"
     EVENT_NOT_UNDERSTOOD = "event-not-understood"
     EVENT_OF_NOBODY = "event-of-nobody"
