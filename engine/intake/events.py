@@ -16,6 +16,7 @@ from engine.judge.clocks import as_asset
 from engine.language.characters import character_name, is_hidden
 from engine.model.date_forms import DateForm, days_of
 from engine.model.dates import PHOTOGRAPHY_BEGINS, Interval
+from engine.model.empty_dates import EMPTY_DATES
 from engine.model.facts import Event, FactDefinition, FactKind, Vocabulary
 from engine.model.findings import Finding, FindingCode
 from engine.model.likeness import folded, meanings
@@ -294,6 +295,11 @@ class _Reader:
         days = days_of(row.cells[name], forms=forms)
         if not days:
             raise NotUnderstoodError(expects=f"`{column}` is not {dates_expected(forms)}")
+        if not EMPTY_DATES.isdisjoint(days):
+            raise NotUnderstoodError(expects=f"`{column}` is a day that systems write for no date")
+        if days[0] < PHOTOGRAPHY_BEGINS:
+            # By such a day it would clear nothing, and no clock that it could clear has started before.
+            raise NotUnderstoodError(expects=f"`{column}` lies before {PHOTOGRAPHY_BEGINS.year}")
         if len(days) > 1:
             ways = " or ".join(day.isoformat() for day in days)
             detail = f"`{row.cells[name]}` can be read as {ways}; the event counts as between them"

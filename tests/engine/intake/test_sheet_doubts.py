@@ -9,6 +9,7 @@ import pytest
 
 from engine.intake.catalogue import read_catalogue
 from engine.intake.events import ON_SOME_DAY, read_events
+from engine.intake.fact_values import NotUnderstoodError
 from engine.intake.table_errors import TableError
 from engine.model.date_forms import DateForm
 from engine.model.dates import Interval
@@ -83,6 +84,15 @@ def test_dates_alone_and_beside_other_texts_mean_one_day() -> None:
     rows: list[list[Any]] = [["path", "captured_on"], ["a.tif", MARCH], ["b.tif", "2019-12-25"], ["c.tif", "unknown"]]
     read = read_catalogue(workbook(C=rows), name="c.xlsx", vocabulary=VOCABULARY)
     assert read.rows[0].says[0].values(VOCABULARY.facts["captured_on"]) == (MARCH,)
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "1970-01-01", "9999-12-31", "01/01/1900"])
+def test_a_fact_of_a_day_that_systems_write_for_none_is_missing(day: str) -> None:
+    read = read_catalogue(
+        f"path,captured_on\na.tif,{day}\n".encode(), name="c.csv", vocabulary=VOCABULARY, mapping=BRITISH
+    )
+    with pytest.raises(NotUnderstoodError, match="systems write this one for no date"):
+        read.rows[0].says[0].values(VOCABULARY.facts["captured_on"])
 
 
 def test_hidden_rows_count_and_are_told() -> None:

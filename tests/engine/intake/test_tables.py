@@ -218,6 +218,25 @@ def test_an_asset_that_is_written_like_a_date_is_one_where_the_day_stands_in_its
     assert not read.findings
 
 
+@pytest.mark.parametrize(
+    "day",
+    ["0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1970-01-01", "9999-12-31"],
+)
+@pytest.mark.parametrize("row", ["ended,C-1,{},", "ended,C-1,2015-01-01,{}", "ended,C-1,{},2015-01-01"])
+def test_a_day_that_systems_write_for_none_is_an_unknown_day(row: str, day: str) -> None:
+    read = events(row.format(day))
+    assert [event.on for event in read.events] == [ON_SOME_DAY]
+    assert "a day that systems write for no date" in read.findings[0].detail
+
+
+def test_a_day_before_all_images_clears_what_it_can_and_starts_nothing() -> None:
+    read = events("resumed,C-1,1825-12-31,", "resumed,C-2,1826-01-02,")
+    assert [event.on == ON_SOME_DAY for event in read.events] == [True, False]
+    assert [finding.detail for finding in read.findings] == [
+        "`on` lies before 1826; the event counts as of an unknown day"
+    ]
+
+
 def test_an_unknown_kind_counts_as_every_kind_on_some_day_so_that_nothing_is_freed() -> None:
     read = events("moved,007,2024-01-31,", "ended,C-1,2024-01-31,", "moved,C-2,x,", ",C-3,2024-01-31,")
     some_day = {(event.kind, event.asset) for event in read.events if event.on == ON_SOME_DAY}
