@@ -10,6 +10,7 @@ from engine.intake.fact_values import NotUnderstoodError, understand, why_unlike
 from engine.intake.moved_cells import TEXT_SLOT, Moved, Places, Slot
 from engine.intake.near_names import nearly
 from engine.intake.statements import dates_expected, meanings_of
+from engine.intake.swallowed_rows import SWALLOWED
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow, read_table
 from engine.judge.clocks import as_asset
@@ -160,6 +161,9 @@ class _Reader:
         fault = row.fault
         if moved is not None and not moved.columns.isdisjoint((self.columns[EVENT], self.columns[ASSET])):
             fault = moved.why
+        if row.has_breaks:
+            # A note of two lines is rare here, and an event lost in one could be what clears another.
+            fault = fault or SWALLOWED
         if fault is not None:
             raise TableError(
                 name=self.name,

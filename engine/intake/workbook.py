@@ -18,6 +18,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from engine.intake.cell_formats import FIRST_OWN_FORMAT, shows_day, shows_number, shows_text
 from engine.intake.merged_cells import MERGED, NOT_SHOWN, MergedCells, TooMuchMergedError
 from engine.intake.rows import CellKind, Row
+from engine.intake.swallowed_rows import has_break
 from engine.intake.table_errors import MOST_COLUMNS, MOST_ROWS, TableError
 from engine.intake.workbook_limits import MOST_CELLS, SheetShape, look_over
 from engine.language.notes import closest
@@ -111,6 +112,7 @@ def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: 
     texts: list[str] = []
     unread: dict[int, str] = {}
     kinds: dict[int, CellKind] = {}
+    breaks: dict[int, str] = {}
     for position, cell in enumerate(cells):
         text, reason = _text(cell)
         if (number, position + 1) in without_result:
@@ -120,11 +122,13 @@ def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: 
             unread[position] = reason
         elif text and (kind := _kind(cell)) is not None:
             kinds[position] = kind
+        if isinstance(cell.value, str) and has_break(cell.value.rstrip()):
+            breaks[position] = cell.value
     while texts and not texts[-1] and len(texts) - 1 not in unread:
         texts.pop()
     if len(texts) > MOST_COLUMNS:
         raise TableError(name=name, line=number, cause=f"it has more than {MOST_COLUMNS:,} columns", help=_SMALLER)
-    return Row(line=number, cells=tuple(texts), unread=unread, kinds=kinds)
+    return Row(line=number, cells=tuple(texts), unread=unread, kinds=kinds, with_breaks=breaks)
 
 
 def _with_merged(row: Row, covered: frozenset[int]) -> Row:
