@@ -1,10 +1,10 @@
-"""What only a whole sheet shows: dates that a spreadsheet may have turned round, and rows that it hides."""
+"""What only a whole sheet shows: dates that a spreadsheet may have turned round, and rows and columns that it hides."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -43,10 +43,13 @@ def seen_in_sheet(rows: Sequence[Row], *, name: str) -> Iterator[Finding]:
     """Yield what a person should look at in the rows of a sheet, which count as they stand."""
     hidden = [row.line for row in rows if row.is_hidden and not row.is_blank]
     if hidden:
-        more = f" and {len(hidden) - _MOST_NAMED:,} more" if len(hidden) > _MOST_NAMED else ""
-        listed = ", ".join(map(str, hidden[:_MOST_NAMED])) + more
-        detail = f"hidden rows count as all others: {listed}"
+        detail = f"hidden rows count as all others: {_listed(hidden)}"
         yield Finding(code=FindingCode.LOOK_AT_TABLE, place=f"{name}:{hidden[0]}", detail=detail)
+    columns = {position for row in rows for position in row.hidden}
+    if columns:
+        first = next(row.line for row in rows if row.hidden)
+        detail = f"hidden columns count as all others: {_listed(position + 1 for position in sorted(columns))}"
+        yield Finding(code=FindingCode.LOOK_AT_TABLE, place=f"{name}:{first}", detail=detail)
     early: defaultdict[int, list[int]] = defaultdict(list)
     for row in rows:
         for position, kind in row.kinds.items():
@@ -58,6 +61,12 @@ def seen_in_sheet(rows: Sequence[Row], *, name: str) -> Iterator[Finding]:
             "two digits, the spreadsheet chose the century"
         )
         yield Finding(code=FindingCode.LOOK_AT_TABLE, place=f"{name}:{lines[0]}", detail=detail)
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    every = [str(number) for number in numbers]
+    more = f" and {len(every) - _MOST_NAMED:,} more" if len(every) > _MOST_NAMED else ""
+    return ", ".join(every[:_MOST_NAMED]) + more
 
 
 def _both_days(text: str) -> str:

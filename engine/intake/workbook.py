@@ -105,7 +105,10 @@ def _rows(data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetS
         except TooMuchMergedError:
             cause = f"merged cells cover more than {MOST_CELLS:,} cells of its rows"
             raise TableError(name=name, line=number, cause=cause, help="take the merging of cells out") from None
-        yield replace(row, is_hidden=True) if number in shape.hidden else row
+        columns = shape.hidden_columns
+        hidden = frozenset(at for at, cell in enumerate(row.cells) if columns and cell and at + 1 in columns)
+        is_hidden = number in shape.hidden
+        yield replace(row, is_hidden=is_hidden, hidden=hidden) if is_hidden or hidden else row
 
 
 def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: frozenset[tuple[int, int]]) -> Row:

@@ -18,7 +18,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from engine.intake.merged_cells import MergedRange
-from engine.intake.table_errors import LONGEST_CELL, MOST_BYTES, TableError
+from engine.intake.table_errors import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, TableError
 
 MOST_PARTS = 1_000
 MOST_UNPACKED = 1 << 30
@@ -36,6 +36,7 @@ _CHUNK = 1 << 16
 _MAIN = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(rf"{_REFERENCE.pattern}(?::{_REFERENCE.pattern})?")
+_COLUMN_NUMBER = re.compile("[1-9][0-9]{0,4}")
 _TRUE = ("1", "true")
 _WAY_OUT = "save the sheet that counts as CSV UTF-8"
 
@@ -44,13 +45,15 @@ _WAY_OUT = "save the sheet that counts as CSV UTF-8"
 class SheetShape:
     """What a sheet holds: whether any of its cells says something, and which formulas have no stored result.
 
-    `merged` has its merged ranges, and `hidden` the numbers of the rows that a spreadsheet does not show.
+    `merged` has its merged ranges, and `hidden` and `hidden_columns` the numbers of the rows and columns
+    that a spreadsheet does not show.
     """
 
     has_values: bool
     without_result: frozenset[tuple[int, int]]
     merged: tuple[MergedRange, ...] = ()
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 class _TooMuchError(Exception):
@@ -115,6 +118,7 @@ def _look_over_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: s
         without_result=frozenset(watch.without_result),
         merged=tuple(watch.merged),
         hidden=frozenset(watch.hidden),
+        hidden_columns=frozenset(watch.hidden_columns),
     )
 
 
@@ -126,6 +130,8 @@ class _Watch:
         self.without_result: set[tuple[int, int]] = set()
         self.merged: list[MergedRange] = []
         self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self._next_column = 1
         self._depth = 0
         self._length = 0
         self._cells = 0
@@ -147,6 +153,9 @@ class _Watch:
                 self._column = 0
                 if attributes.get("hidden") in _TRUE:
                     self.hidden.add(self._row)
+            case "col":
+                if attributes.get("hidden") in _TRUE:
+                    self._hide(attributes.get("min", ""), attributes.get("max", ""))
             case "mergeCell":
                 self._merge(attributes.get("ref", ""))
             case "c":
@@ -201,6 +210,13 @@ class _Watch:
                 raise _TooMuchError(f"row {self._row:,} has a cell that no spreadsheet has")
             column = str(_number_of(found[1]))
         self._column = self._later(column, than=self._column, most=LAST_COLUMN, what="column")
+
+    def _hide(self, first: str, last: str) -> None:
+        """Remember columns that are not shown; what is no range of them hides none that anybody could name."""
+        if _COLUMN_NUMBER.fullmatch(first) and _COLUMN_NUMBER.fullmatch(last):
+            # Columns ascend, and each is looked at once however often it is named.
+            self.hidden_columns.update(range(max(int(first), self._next_column), min(int(last), MOST_COLUMNS) + 1))
+            self._next_column = max(self._next_column, int(last) + 1)
 
     def _merge(self, reference: str) -> None:
         found = _RANGE.fullmatch(reference)

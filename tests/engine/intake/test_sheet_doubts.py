@@ -16,7 +16,7 @@ from engine.model.dates import Interval
 from engine.model.facts import EventDefinition, FactDefinition, FactKind, Vocabulary
 from engine.model.findings import FindingCode
 from engine.model.mappings import TableMapping
-from tests.engine.intake.drawn_tables import inline, merged_header, with_sheet, workbook
+from tests.engine.intake.drawn_tables import inline, merged_header, part, with_parts, with_sheet, workbook
 
 VOCABULARY = Vocabulary(
     facts={
@@ -26,6 +26,7 @@ VOCABULARY = Vocabulary(
     events={"ended": EventDefinition(kind="ended", per="customer")},
 )
 BRITISH = TableMapping(dates=(DateForm.of("DD/MM/YYYY"),))
+SHEET = "xl/worksheets/sheet1.xml"
 HEADER = ["event", "asset", "on", "on_latest"]
 MARCH, APRIL = date(2019, 3, 4), date(2019, 4, 3)
 
@@ -104,6 +105,19 @@ def test_hidden_rows_count_and_are_told() -> None:
     assert len(read.rows) == 8
     assert [(finding.code, finding.place, finding.detail) for finding in read.findings] == [
         (FindingCode.LOOK_AT_TABLE, "c.xlsx:2", "hidden rows count as all others: 2, 3, 4, 5, 6 and 2 more")
+    ]
+
+
+def test_hidden_columns_count_and_are_told() -> None:
+    data = workbook(C=[["path", "customer"], ["a.tif", None], ["b.tif", "C-1"]])
+    sheet = part(data, SHEET).replace(
+        b"<sheetData>",
+        b'<cols><col min="2" max="16384" hidden="1"/><col min="1" max="1"/></cols><sheetData>',
+    )
+    read = read_catalogue(with_parts(data, {SHEET: sheet}), name="c.xlsx", vocabulary=VOCABULARY)
+    assert [said.texts for row in read.rows for said in row.says] == [("C-1",)]
+    assert [(finding.code, finding.place, finding.detail) for finding in read.findings] == [
+        (FindingCode.LOOK_AT_TABLE, "c.xlsx:3", "hidden columns count as all others: 2")
     ]
 
 
