@@ -214,6 +214,10 @@ class Narrator:
                 return Words("A date can be read in two ways; both count.", "日期可作兩種解讀，兩者均予考慮。")
             case FindingCode.ENCODING_ASSUMED:
                 return Words("A table was read as Big5, which nobody declared.", "表格未註明編碼，按大五碼讀取。")
+            case FindingCode.LOOK_AT_TABLE:
+                return Words(
+                    "Something in a table needs a look; it counts as it stands.", "表格有須查看之處，仍照現狀計算。"
+                )
             case FindingCode.SIDECAR:
                 return Words("It describes an image beside it; it was left alone.", "此檔描述同處影像，未予處理。")
             case FindingCode.ONE_FILE_MANY_NAMES:

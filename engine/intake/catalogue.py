@@ -10,6 +10,7 @@ from engine.intake.csv_table import csv_rows
 from engine.intake.encodings import decode
 from engine.intake.moved_cells import Places
 from engine.intake.statements import Statement
+from engine.intake.swallowed_rows import pieces
 from engine.intake.tables import TableRow, read_table
 from engine.intake.workbook import is_workbook, workbook_rows
 from engine.model.facts import Vocabulary
@@ -128,5 +129,6 @@ def _broken(data: bytes, *, columns: CatalogueColumns, lines: frozenset[int], he
             head = row.cells
         elif row.line in lines:
             named = columns.names({name: cell for name, cell in zip(head, row.cells, strict=False) if cell})
-            names = dict.fromkeys((*named, *filter(None, row.cells)))
+            lost = pieces(row, delimiter=columns.mapping.delimiter)
+            names = dict.fromkeys((*named, *filter(None, row.cells), *lost))
             yield LeftOutRow(place=f"{columns.name}:{row.line}", names=tuple(names))

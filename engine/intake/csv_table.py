@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from engine.intake.rows import Row
+from engine.intake.swallowed_rows import has_break
 from engine.intake.table_errors import LONGEST_CELL, MOST_COLUMNS, TableError
 
 _SAVE_AS = "save it as CSV UTF-8, with commas"
@@ -79,7 +80,9 @@ def csv_rows(text: str, *, name: str, delimiter: str) -> Iterator[Row]:
         if any(len(cell) > LONGEST_CELL for cell in stripped):
             cause = f"a cell has more than {LONGEST_CELL:,} characters: a quotation mark may be missing"
             raise TableError(name=name, line=lines.row_begins, cause=cause, help=_SAVE_AS)
-        yield Row(line=lines.row_begins, cells=stripped)
+        goes_on = lines.number > lines.row_begins
+        breaks = {position: cell for position, cell in enumerate(cells) if goes_on and has_break(cell)}
+        yield Row(line=lines.row_begins, cells=stripped, with_breaks=breaks)
 
 
 def _in_words(error: csv.Error) -> str:

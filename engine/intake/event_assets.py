@@ -7,35 +7,33 @@ starts nothing and clears what it can clear.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.intake.events import ON_SOME_DAY, ReadEvents, in_stable_order
 from engine.judge.clocks import as_asset
-from engine.language.characters import is_hidden
 from engine.model.facts import Event, Vocabulary
 from engine.model.findings import Finding, FindingCode
+from engine.model.likeness import folded, meanings
 from engine.model.records import Record
-
-_LEADING_ZEROS = re.compile(r"0+(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class _Recorded:
-    """The assets that records have, by fact: as they are, and by their folded form."""
+    """The assets that records have, by fact: as they are, by their folded form, and by each part of a list."""
 
     exact: Mapping[str, set[str]]
     near: Mapping[tuple[str, str], set[str]]
+    parts: Mapping[tuple[str, str], set[str]]
 
 
 def attributed(events: ReadEvents, *, records: Iterable[Record], vocabulary: Vocabulary) -> ReadEvents:
     """Return the events, with those that a near miss adds, and a finding for each table and kind that names nobody.
 
-    An asset that is recorded but for capitals, width, spaces or leading zeros is a near miss. Findings say how many and
-    where the first is, and never a value: it may be a person's.
+    An asset that could mean a recorded one is a near miss: but for capitals, width, signs, spaces or leading zeros it
+    is the same, or one of the two is a list with the other in it. Findings say how many and where the first is, and
+    never a value: it may be a person's.
     """
     recorded = _recorded(records, vocabulary=vocabulary)
     added: set[Event] = set()
@@ -56,20 +54,6 @@ def attributed(events: ReadEvents, *, records: Iterable[Record], vocabulary: Voc
     return replace(events, events=in_stable_order([*events.events, *added]), findings=findings)
 
 
-def folded(asset: str) -> str:
-    """Return what is left of an asset when capitals, width, spaces, unseen characters and leading zeros are not told.
-
-    >>> folded("Ｃ- 00417") == folded("c-00417"), folded("00417")
-    (True, '417')
-    """
-    alike = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", asset).casefold())
-    if alike.isascii() and alike.isprintable():
-        seen = alike.replace(" ", "")  # nearly all are so, and a table may have two million rows
-    else:
-        seen = "".join(one for one in alike if not one.isspace() and not is_hidden(one))
-    return _LEADING_ZEROS.sub("", seen, count=1) if seen.isdecimal() else seen
-
-
 def _recorded(records: Iterable[Record], *, vocabulary: Vocabulary) -> _Recorded:
     exact: dict[str, set[str]] = {definition.per: set() for definition in vocabulary.events.values()}
     for record in records:
@@ -77,14 +61,21 @@ def _recorded(records: Iterable[Record], *, vocabulary: Vocabulary) -> _Recorded
             if fact in record.facts:
                 assets.update(as_asset(value) for value in record.facts[fact].values)
     near: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    parts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for fact, assets in exact.items():
         for asset in assets:
             near[fact, folded(asset)].add(asset)
-    return _Recorded(exact, near)
+            for part in meanings(asset) - {folded(asset)}:
+                parts[fact, part].add(asset)
+    return _Recorded(exact, near, parts)
 
 
 def _near(event: Event, recorded: _Recorded, vocabulary: Vocabulary) -> Iterable[Event]:
-    alike = recorded.near.get((vocabulary.events[event.kind].per, folded(event.asset)), set())
+    fact = vocabulary.events[event.kind].per
+    # Part is not held against part: of `Chan, Tai Man` and `Chan, Siu Ming` neither could mean the other.
+    alike = set(recorded.parts.get((fact, folded(event.asset)), ()))
+    for meant in meanings(event.asset):
+        alike |= recorded.near.get((fact, meant), set())
     return (Event(kind=event.kind, asset=asset, on=ON_SOME_DAY) for asset in alike - {event.asset})
 
 
@@ -95,7 +86,8 @@ def _of_nobody(table: str, kind: str, lines: list[int]) -> Finding:
 
 def _of_nearly(table: str, kind: str, lines: list[int]) -> Finding:
     detail = (
-        f"{_rows(lines, kind)} an asset that is recorded in another spelling, which has the event on an unknown day"
+        f"{_rows(lines, kind)} an asset that could mean a recorded one in another spelling or in a list, "
+        "which has the event on an unknown day"
     )
     return Finding(code=FindingCode.EVENT_NOT_UNDERSTOOD, place=f"{table}:{min(lines)}", detail=detail)
 

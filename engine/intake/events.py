@@ -10,14 +10,17 @@ from engine.intake.fact_values import NotUnderstoodError, understand, why_unlike
 from engine.intake.moved_cells import TEXT_SLOT, Moved, Places, Slot
 from engine.intake.near_names import nearly
 from engine.intake.statements import dates_expected, meanings_of
+from engine.intake.swallowed_rows import SWALLOWED
 from engine.intake.table_errors import TableError
 from engine.intake.tables import Table, TableRow, read_table
 from engine.judge.clocks import as_asset
 from engine.language.characters import character_name, is_hidden
 from engine.model.date_forms import DateForm, days_of
 from engine.model.dates import PHOTOGRAPHY_BEGINS, Interval
+from engine.model.empty_dates import EMPTY_DATES
 from engine.model.facts import Event, FactDefinition, FactKind, Vocabulary
 from engine.model.findings import Finding, FindingCode
+from engine.model.likeness import folded, meanings
 from engine.model.mappings import IGNORE, TableMapping
 
 EVENT, ASSET, ON, ON_LATEST = "event", "asset", "on", "on_latest"
@@ -28,7 +31,15 @@ ON_SOME_DAY = Interval(earliest=PHOTOGRAPHY_BEGINS, latest=date.max)
 
 
 _NOBODY = "an event of nobody in particular could be anybody's: name the asset, or take the row out"
+_SWAPPED = "an event of the wrong asset could free what it keeps: mend the row, or the mapping"
 _LINE_ENDS = "\n\r\t"
+_USUAL_DATES = tuple(
+    DateForm.of(text)
+    for day in ("D/M/YYYY", "M/D/YYYY", "YYYY/M/D")
+    for text in (day, day.replace("/", "-"), day.replace("/", "."))
+)
+"""Forms that make a date of what stands for an asset, where nothing else in the row is one."""
+
 _AS_IT_IS = TableMapping()
 
 
@@ -122,6 +133,15 @@ class _Reader:
     rows: list[EventRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unknown: dict[str, list[int]] = field(default_factory=dict)
+    _words: frozenset[str] = field(init=False)
+    _numbers: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Fold the words for events once: those that are a number, such as `1`, may be an asset too."""
+        meaning = self.mapping.columns.get(self.columns[EVENT])
+        words = {folded(word) for word in (*self.vocabulary.events, *(meaning.values if meaning is not None else ()))}
+        object.__setattr__(self, "_words", frozenset(word for word in words if not word.isdecimal()))
+        object.__setattr__(self, "_numbers", frozenset(word for word in words if word.isdecimal()))
 
     def slot(self, column: str) -> Slot | None:
         """Return what may stand in a column, if it says anything here."""
@@ -141,6 +161,9 @@ class _Reader:
         fault = row.fault
         if moved is not None and not moved.columns.isdisjoint((self.columns[EVENT], self.columns[ASSET])):
             fault = moved.why
+        if row.has_breaks:
+            # A note of two lines is rare here, and an event lost in one could be what clears another.
+            fault = fault or SWALLOWED
         if fault is not None:
             raise TableError(
                 name=self.name,
@@ -225,7 +248,31 @@ class _Reader:
         if hidden is not None:
             cause = f"the asset has {character_name(hidden)} in it, which nobody sees"
             raise TableError(name=self.name, line=row.line, cause=cause, help="type the asset anew, without it")
+        belongs = self._belongs_elsewhere(row, text)
+        if belongs is not None:
+            cause = f"in the place of the asset stands {belongs}: two cells may have changed places"
+            raise TableError(name=self.name, line=row.line, cause=cause, help=_SWAPPED)
         return text
+
+    def _belongs_elsewhere(self, row: TableRow, asset: str) -> str | None:
+        """Return what an asset is instead, if it says what another column should.
+
+        A number may be a word for an event and a date, and an asset too: it is none where the other column has its own.
+        """
+        could_mean = meanings(asset)
+        if not could_mean.isdisjoint(self._words):
+            return "a kind of event"
+        kind = self._kind(row)
+        if not could_mean.isdisjoint(self._numbers) and (kind is None or kind not in self.vocabulary.events):
+            return "a kind of event"
+        forms = [form for of in (ON, ON_LATEST) if of in self.columns for form in self._forms(self.columns[of])]
+        if days_of(asset, forms=forms) and not asset.isdecimal():
+            return "a date"
+        if not days_of(row.cells.get(self.columns[ON], ""), forms=forms) and days_of(
+            asset, forms=(*forms, *_USUAL_DATES)
+        ):
+            return "a date"
+        return None
 
     def _interval(self, row: TableRow) -> Interval:
         on = self._days(row, ON)
@@ -252,6 +299,11 @@ class _Reader:
         days = days_of(row.cells[name], forms=forms)
         if not days:
             raise NotUnderstoodError(expects=f"`{column}` is not {dates_expected(forms)}")
+        if not EMPTY_DATES.isdisjoint(days):
+            raise NotUnderstoodError(expects=f"`{column}` is a day that systems write for no date")
+        if days[0] < PHOTOGRAPHY_BEGINS:
+            # By such a day it would clear nothing, and no clock that it could clear has started before.
+            raise NotUnderstoodError(expects=f"`{column}` lies before {PHOTOGRAPHY_BEGINS.year}")
         if len(days) > 1:
             ways = " or ".join(day.isoformat() for day in days)
             detail = f"`{row.cells[name]}` can be read as {ways}; the event counts as between them"

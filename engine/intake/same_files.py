@@ -6,12 +6,13 @@ by looking at the files, and of the second no name is spare.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from engine.intake.archive import Entry
 from engine.intake.scan import EntryReading, ScannedFile, record_id
+from engine.model.findings import Finding, FindingCode
 
 
 def with_shared_files(entries: Sequence[Entry], readings: Sequence[EntryReading]) -> tuple[ScannedFile, ...]:
@@ -32,3 +33,36 @@ def with_shared_files(entries: Sequence[Entry], readings: Sequence[EntryReading]
             names.update(dict.fromkeys(places, record_id(min(entries[place].path for place in places))))
     # Set on each, so that a reading can never say it.
     return tuple(replace(reading.file, file=names.get(place)) for place, reading in enumerate(readings))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFiles:
+    """How many names each shared file has, and its first two in the order of locations."""
+
+    counts: Mapping[str, int]
+    first: Mapping[str, list[str]]
+
+    @classmethod
+    def of(cls, scanned: Iterable[ScannedFile]) -> SharedFiles:
+        """Return the shared files of a scan."""
+        counts: Counter[str] = Counter()
+        first: defaultdict[str, list[str]] = defaultdict(list)
+        for one in scanned:
+            if one.file is not None:
+                counts[one.file] += 1
+                # Two will do to name another to each: a file can have a million names.
+                first[one.file] = sorted((*first[one.file], one.location))[:2]
+        return cls(counts, first)
+
+    def names_of(self, one: ScannedFile) -> int:
+        """Return how many names the file behind an entry has."""
+        return 1 if one.file is None else self.counts[one.file]
+
+    def findings(self, one: ScannedFile) -> list[Finding]:
+        """Return the finding that the file behind an entry has other names, if it has."""
+        if one.file is None:
+            return []
+        other = next(location for location in self.first[one.file] if location != one.location)
+        number = self.counts[one.file]
+        detail = f"the same stored file as `{other}`" + (f"; it has {number} names in all" if number > 2 else "")
+        return [Finding(code=FindingCode.ONE_FILE_MANY_NAMES, place=one.location, detail=detail)]

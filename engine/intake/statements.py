@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.intake.fact_values import NotUnderstoodError, understand
 from engine.intake.no_values import says_nothing
 from engine.model.date_forms import DateForm, days_of
+from engine.model.empty_dates import EMPTY_DATES
 from engine.model.facts import FactDefinition, FactKind, Identity, Vocabulary
 from engine.model.findings import Finding, FindingCode
 from engine.model.likeness import meanings, parts
@@ -65,6 +66,8 @@ class Statement:
         days = days_of(text, forms=self.dates)
         if not days:
             raise NotUnderstoodError(expects=dates_expected(self.dates))
+        if not EMPTY_DATES.isdisjoint(days):
+            raise NotUnderstoodError(expects="a day on which something happened; systems write this one for no date")
         return days
 
 

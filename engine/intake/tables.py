@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from engine.intake.csv_table import csv_rows
 from engine.intake.encodings import decode
+from engine.intake.merged_cells import MERGED
 from engine.intake.rows import CellKind, Row
+from engine.intake.sheet_doubts import seen_in_sheet, with_both_days
+from engine.intake.swallowed_rows import SWALLOWED, may_have_swallowed
 from engine.intake.table_errors import MOST_BYTES, MOST_ROWS, TableError
 from engine.intake.workbook import is_workbook, workbook_rows
 from engine.language.notes import closest
@@ -45,7 +48,8 @@ class TableRow:
 
     `unread` says of a column why its cell cannot be read; `called_missing` has the columns whose cell says, by a word
     of the mapping, that nothing is recorded; `kinds` says of a column what a spreadsheet stored there, where it was
-    neither text nor number. `fault` says why the row cannot be used; its cells are then as they stand.
+    neither text nor number. `fault` says why the row cannot be used; its cells are then as they stand. `has_breaks`
+    where a cell, of any column, goes on in another line.
     """
 
     line: int
@@ -54,6 +58,7 @@ class TableRow:
     called_missing: frozenset[str] = frozenset()
     kinds: Mapping[str, CellKind] = field(default_factory=dict)
     fault: str | None = None
+    has_breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,11 @@ def read_table(data: bytes, *, name: str, mapping: TableMapping) -> Table:
         text, findings = decode(data, name=name, encoding=mapping.encoding)
         rows = csv_rows(text, name=name, delimiter=mapping.delimiter)
     head = _head(rows, name=name, number=mapping.header)
+    if is_workbook(data):
+        # What a date means may depend on the rows below it.
+        below = list(rows)
+        findings = tuple(seen_in_sheet(below, name=name))
+        rows = with_both_days(below)
     columns = _columns(head, name=name, mapping=mapping, is_csv=not is_workbook(data))
     return Table(
         name=name,
@@ -169,11 +179,16 @@ def _named(
         count += 1
         if count > MOST_ROWS:
             raise TableError(name=name, line=row.line, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
-        yield _row(row, columns=columns, mapping=mapping, fault=_fault(row, columns=columns, fills_up=fills_up))
+        fault = _fault(row, columns=columns, fills_up=fills_up)
+        if fault is None and may_have_swallowed(row, columns=len(columns), delimiter=mapping.delimiter):
+            fault = SWALLOWED
+        yield _row(row, columns=columns, mapping=mapping, fault=fault)
 
 
 def _fault(row: Row, *, columns: tuple[str, ...], fills_up: bool) -> str | None:
-    filled = {*(position for position, cell in enumerate(row.cells) if cell), *row.unread}
+    # The rest of merged cells says nothing by itself: a line across the sheet may reach beyond its columns.
+    unread = (position for position, why in row.unread.items() if why != MERGED)
+    filled = {*(position for position, cell in enumerate(row.cells) if cell), *unread}
     is_uneven = len(row.cells) != len(columns) and not fills_up
     if is_uneven or any(position >= len(columns) for position in filled):
         return f"the row has {len(row.cells)} cells and the header {len(columns)}"
@@ -200,4 +215,5 @@ def _row(row: Row, *, columns: tuple[str, ...], mapping: TableMapping, fault: st
         called_missing=frozenset(filled.keys() - said.keys()),
         kinds={column: kind for at, kind in row.kinds.items() if at < len(columns) and (column := columns[at]) in said},
         fault=fault,
+        has_breaks=bool(row.with_breaks),
     )

@@ -6,6 +6,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -15,9 +16,11 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from engine.intake.cell_formats import FIRST_OWN_FORMAT, shows_day, shows_number, shows_text
+from engine.intake.merged_cells import MERGED, NOT_SHOWN, MergedCells, TooMuchMergedError
 from engine.intake.rows import CellKind, Row
+from engine.intake.swallowed_rows import has_break
 from engine.intake.table_errors import MOST_COLUMNS, MOST_ROWS, TableError
-from engine.intake.workbook_limits import SheetShape, look_over
+from engine.intake.workbook_limits import MOST_CELLS, SheetShape, look_over
 from engine.language.notes import closest
 
 _ZIP = b"PK\x03\x04"
@@ -87,17 +90,32 @@ def _rows(data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetS
     title = sheet if sheet is not None else next(iter(telling or sheets))
     # The size that a sheet states of itself is not always true, and what lies outside would be passed over.
     sheets[title].reset_dimensions()
-    without_result = shapes[paths[title]].without_result
+    shape = shapes[paths[title]]
+    merged = MergedCells(shape.merged, most=MOST_CELLS)
     for number, cells in enumerate(sheets[title].iter_rows(), 1):
         if number > MOST_ROWS:
             raise TableError(name=name, line=number, cause=f"it has more than {MOST_ROWS:,} rows", help=_SMALLER)
-        yield _row(number, cells, name=name, without_result=without_result)
+        row = _row(number, cells, name=name, without_result=shape.without_result)
+        if row.is_blank:
+            # A row in which nothing stands but the rest of merged cells belongs to the one above.
+            yield row
+            continue
+        try:
+            row = _with_merged(row, merged.covered(number))
+        except TooMuchMergedError:
+            cause = f"merged cells cover more than {MOST_CELLS:,} cells of its rows"
+            raise TableError(name=name, line=number, cause=cause, help="take the merging of cells out") from None
+        columns = shape.hidden_columns
+        hidden = frozenset(at for at, cell in enumerate(row.cells) if columns and cell and at + 1 in columns)
+        is_hidden = number in shape.hidden
+        yield replace(row, is_hidden=is_hidden, hidden=hidden) if is_hidden or hidden else row
 
 
 def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: frozenset[tuple[int, int]]) -> Row:
     texts: list[str] = []
     unread: dict[int, str] = {}
     kinds: dict[int, CellKind] = {}
+    breaks: dict[int, str] = {}
     for position, cell in enumerate(cells):
         text, reason = _text(cell)
         if (number, position + 1) in without_result:
@@ -107,11 +125,27 @@ def _row(number: int, cells: tuple[AnyCell, ...], *, name: str, without_result: 
             unread[position] = reason
         elif text and (kind := _kind(cell)) is not None:
             kinds[position] = kind
+        if isinstance(cell.value, str) and has_break(cell.value.rstrip()):
+            breaks[position] = cell.value
     while texts and not texts[-1] and len(texts) - 1 not in unread:
         texts.pop()
     if len(texts) > MOST_COLUMNS:
         raise TableError(name=name, line=number, cause=f"it has more than {MOST_COLUMNS:,} columns", help=_SMALLER)
-    return Row(line=number, cells=tuple(texts), unread=unread, kinds=kinds)
+    return Row(line=number, cells=tuple(texts), unread=unread, kinds=kinds, with_breaks=breaks)
+
+
+def _with_merged(row: Row, covered: frozenset[int]) -> Row:
+    """Return a row in which the cells that are merged, but for the first, are unread."""
+    if not covered:
+        return row
+    stored = {*row.unread, *(position for position, cell in enumerate(row.cells) if cell)}
+    why = {position: NOT_SHOWN if position in stored else MERGED for position in covered}
+    return replace(
+        row,
+        cells=tuple("" if position in covered else cell for position, cell in enumerate(row.cells)),
+        unread={**row.unread, **why},
+        kinds={position: kind for position, kind in row.kinds.items() if position not in covered},
+    )
 
 
 def _text(cell: AnyCell) -> tuple[str, str]:

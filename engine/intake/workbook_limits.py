@@ -17,7 +17,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from engine.intake.table_errors import LONGEST_CELL, MOST_BYTES, TableError
+from engine.intake.merged_cells import MergedRange
+from engine.intake.table_errors import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, TableError
 
 MOST_PARTS = 1_000
 MOST_UNPACKED = 1 << 30
@@ -27,21 +28,32 @@ MOST_TIMES = 200
 MOST_DEPTH = 64
 MOST_CELLS = 10_000_000
 MOST_SHARED_STRINGS = 2_000_000
+MOST_MERGED = 200_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _SMALL = 1 << 20
 _CHUNK = 1 << 16
 _MAIN = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_RANGE = re.compile(rf"{_REFERENCE.pattern}(?::{_REFERENCE.pattern})?")
+_COLUMN_NUMBER = re.compile("[1-9][0-9]{0,4}")
+_TRUE = ("1", "true")
 _WAY_OUT = "save the sheet that counts as CSV UTF-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetShape:
-    """What a sheet holds: whether any of its cells says something, and which formulas have no stored result."""
+    """What a sheet holds: whether any of its cells says something, and which formulas have no stored result.
+
+    `merged` has its merged ranges, and `hidden` and `hidden_columns` the numbers of the rows and columns
+    that a spreadsheet does not show.
+    """
 
     has_values: bool
     without_result: frozenset[tuple[int, int]]
+    merged: tuple[MergedRange, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 class _TooMuchError(Exception):
@@ -101,7 +113,13 @@ def _look_over_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: s
         # Pictures and settings of printers are no XML. Whatever reads them as XML stops where this one did.
         if entry.filename.endswith((".xml", ".rels")):
             raise TableError(name=name, cause=f"`{entry.filename}` is damaged", help=_WAY_OUT) from None
-    return SheetShape(has_values=watch.has_values, without_result=frozenset(watch.without_result))
+    return SheetShape(
+        has_values=watch.has_values,
+        without_result=frozenset(watch.without_result),
+        merged=tuple(watch.merged),
+        hidden=frozenset(watch.hidden),
+        hidden_columns=frozenset(watch.hidden_columns),
+    )
 
 
 class _Watch:
@@ -110,6 +128,10 @@ class _Watch:
     def __init__(self) -> None:
         self.has_values = False
         self.without_result: set[tuple[int, int]] = set()
+        self.merged: list[MergedRange] = []
+        self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self._next_column = 1
         self._depth = 0
         self._length = 0
         self._cells = 0
@@ -129,6 +151,13 @@ class _Watch:
             case "row":
                 self._row = self._later(attributes.get("r"), than=self._row, most=LAST_ROW, what="row")
                 self._column = 0
+                if attributes.get("hidden") in _TRUE:
+                    self.hidden.add(self._row)
+            case "col":
+                if attributes.get("hidden") in _TRUE:
+                    self._hide(attributes.get("min", ""), attributes.get("max", ""))
+            case "mergeCell":
+                self._merge(attributes.get("ref", ""))
             case "c":
                 self._begin_cell(attributes)
             case "f":
@@ -181,6 +210,25 @@ class _Watch:
                 raise _TooMuchError(f"row {self._row:,} has a cell that no spreadsheet has")
             column = str(_number_of(found[1]))
         self._column = self._later(column, than=self._column, most=LAST_COLUMN, what="column")
+
+    def _hide(self, first: str, last: str) -> None:
+        """Remember columns that are not shown; what is no range of them hides none that anybody could name."""
+        if _COLUMN_NUMBER.fullmatch(first) and _COLUMN_NUMBER.fullmatch(last):
+            # Columns ascend, and each is looked at once however often it is named.
+            self.hidden_columns.update(range(max(int(first), self._next_column), min(int(last), MOST_COLUMNS) + 1))
+            self._next_column = max(self._next_column, int(last) + 1)
+
+    def _merge(self, reference: str) -> None:
+        found = _RANGE.fullmatch(reference)
+        if found is None:
+            raise _TooMuchError("merged cells are not written as a spreadsheet writes them")
+        if len(self.merged) == MOST_MERGED:
+            raise _TooMuchError(f"there are more than {MOST_MERGED:,} ranges of merged cells")
+        first_row, first_column = int(found[2]), _number_of(found[1])
+        last_row, last_column = (int(found[4]), _number_of(found[3])) if found[3] else (first_row, first_column)
+        if not (first_row <= last_row <= LAST_ROW and first_column <= last_column <= LAST_COLUMN):
+            raise _TooMuchError("merged cells are not written as a spreadsheet writes them")
+        self.merged.append(MergedRange(first_row, last_row, first_column, last_column))
 
     @staticmethod
     def _later(given: str | None, *, than: int, most: int, what: str) -> int:

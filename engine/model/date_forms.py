@@ -23,6 +23,7 @@ _PARTS = {
     "ss": ("second", "[0-9]{2}"),
 }
 _TOKEN = re.compile("|".join(_PARTS) + "|YY|T(?=hh)|.", re.DOTALL)
+_ONE_OR_TWO = ("D", "M")
 
 
 class DateFormError(ValueError):
@@ -38,7 +39,8 @@ class DateForm:
     """One way to write a date: `text` is as people write it down, DD/MM/YYYY.
 
     YYYY is the year, MM and DD two digits, M and D one or two, MMM the English month in three letters. A time of day
-    (hh, mm, ss) is read past: a fact is a civil date.
+    (hh, mm, ss) is read past: a fact is a civil date. D and M need something between them that is no digit: by DMYYYY
+    1112021 would be a day in January and one in November.
     """
 
     text: str
@@ -49,6 +51,7 @@ class DateForm:
         """Return the form that `text` describes; raises `DateFormError`."""
         seen: set[str] = set()
         pattern = ""
+        uncertain = 0
         for token in _TOKEN.findall(text):
             part = _PARTS.get(token)
             if part is None:
@@ -57,8 +60,12 @@ class DateForm:
                 if token.isascii() and token.isalnum() and token != "T":
                     raise DateFormError(fault=f"`{token}` is no part of a date")
                 pattern += re.escape(token)
+                uncertain = 0
                 continue
             name, digits = part
+            uncertain = 0 if name == "named" else uncertain + (token in _ONE_OR_TWO)
+            if uncertain > 1:
+                raise DateFormError(fault="nobody can say where its day ends and its month begins")
             if name in seen:
                 raise DateFormError(fault="it has two years" if name == "year" else f"it has the {name} twice")
             seen.add(name)
@@ -89,10 +96,28 @@ ISO = DateForm.of("YYYY-MM-DD")
 """The one form that is read everywhere."""
 
 
+_OR = " or "
+
+
+def days_as_text(days: Iterable[date]) -> str:
+    """Return a text that means every one of `days`, and no other.
+
+    >>> days_of(days_as_text([date(2019, 4, 3), date(2019, 3, 4)]))
+    (datetime.date(2019, 3, 4), datetime.date(2019, 4, 3))
+    """
+    return _OR.join(day.isoformat() for day in sorted(days))
+
+
 def days_of(text: str, *, forms: Iterable[DateForm] = ()) -> tuple[date, ...]:
     """Return every day that `text` means, by YYYY-MM-DD or by any of `forms`, earliest first.
+
+    `2019-03-04 or 2019-04-03` means both.
 
     >>> days_of("03/04/2019", forms=(DateForm.of("DD/MM/YYYY"), DateForm.of("M/D/YYYY")))
     (datetime.date(2019, 3, 4), datetime.date(2019, 4, 3))
     """
-    return tuple(sorted({day for form in (ISO, *forms) if (day := form.read(text)) is not None}))
+    found = {day for form in (ISO, *forms) if (day := form.read(text)) is not None}
+    if not found and _OR in text:
+        several = [ISO.read(part) for part in text.split(_OR)]
+        found = {day for day in several if day is not None} if None not in several else set()
+    return tuple(sorted(found))

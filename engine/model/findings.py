@@ -18,6 +18,7 @@ class FindingCode(StrEnum):
     SOURCES_DIFFER = "sources-differ"
     DATE_AMBIGUOUS = "date-ambiguous"
     ENCODING_ASSUMED = "encoding-assumed"
+    LOOK_AT_TABLE = "look-at-table"
     SIDECAR = "sidecar"
     ONE_FILE_MANY_NAMES = "one-file-many-names"
     EVENT_NOT_UNDERSTOOD = "event-not-understood"

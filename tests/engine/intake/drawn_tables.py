@@ -62,9 +62,9 @@ def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     return written.getvalue()
 
 
-def with_sheet(rows: str) -> bytes:
-    """Return a workbook whose one sheet has these rows, as XML."""
-    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+def with_sheet(rows: str, *, after: str = "") -> bytes:
+    """Return a workbook whose one sheet has these rows, as XML, and something after them."""
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'
     return with_parts(workbook(Index=[["path"]]), {"xl/worksheets/sheet1.xml": sheet.encode()})
 
 

@@ -47,6 +47,18 @@ def is_running(read: Assembled) -> bool:
         ("C-00417", "C - 00417"),
         ("00417", "417"),
         ("417", "00417"),
+        ("C-00417", "C–00417"),
+        ("C-00417", "C\u201100417"),
+        ("C-00417", "C00417"),
+        ("C-00417", "C_00417"),
+        ("C-00417", "C-417"),
+        ("417", "417.0"),
+        ("C-00417", '="C-00417"'),
+        ("C-00417", "'C-00417"),
+        ("C-00417", "C-00417_x000D_"),
+        ("C-00417", "С-00417"),
+        ("C-00417", "C-00417; C-00900"),
+        ("C-00417; C-00900", "C-00900"),
     ],
 )
 def test_a_near_miss_clears_what_it_may_mean(customer: str, written: str) -> None:
@@ -58,6 +70,13 @@ def test_a_near_miss_clears_what_it_may_mean(customer: str, written: str) -> Non
     (finding,) = read.findings
     assert (finding.code, finding.place) == (FindingCode.EVENT_NOT_UNDERSTOOD, "e.csv:3")
     assert "417" not in finding.detail
+
+
+def test_two_lists_that_share_a_word_are_no_near_miss() -> None:
+    ended = "ended,Chan; Tai Man,2015-01-01"
+    read = assembled(ended, "resumed,Chan; Siu Ming,2024-01-01", customer="Chan; Tai Man")
+    assert is_running(read)
+    assert [finding.code for finding in read.findings] == [FindingCode.EVENT_OF_NOBODY]
 
 
 def test_a_near_miss_starts_nothing() -> None:

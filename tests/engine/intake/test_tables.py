@@ -170,7 +170,7 @@ def test_a_value_that_only_looks_like_what_a_spreadsheet_leaves_is_a_value() -> 
     assert [told(row)["customer"] for row in read.rows] == [("#1",), ("4E15",), ("N/A",), ("3E-12",)]
 
 
-@pytest.mark.parametrize("asset", ["\ufeffC-1", "C\u200b-1", '"C-\n1"', "C-\u00a01", "C-1\ufe0f", "C-\x071"])
+@pytest.mark.parametrize("asset", ["\ufeffC-1", "C\u200b-1", "C-\t1", "C-\u00a01", "C-1\ufe0f", "C-\x071"])
 def test_an_asset_with_a_character_that_nobody_sees_refuses_the_table(asset: str) -> None:
     with pytest.raises(TableError) as caught:
         events("ended,C-2,2020-01-01,", f"ended,{asset},2024-01-31,")
@@ -179,7 +179,7 @@ def test_an_asset_with_a_character_that_nobody_sees_refuses_the_table(asset: str
 
 
 def test_what_stands_in_a_shifted_row_is_not_repeated() -> None:
-    read = events("A123456(7),ended,Chan Tai Man,2024-01-31", "ended,C-1,Chan Tai Man,A123456(7)")
+    read = events("A123456(7),C-1,Chan Tai Man,2024-01-31", "ended,C-1,Chan Tai Man,A123456(7)")
     said = [finding.detail for finding in read.findings]
     with pytest.raises(TableError) as caught:
         events(header="ended,C-00417,2024-01-31,")
@@ -189,6 +189,52 @@ def test_what_stands_in_a_shifted_row_is_not_repeated() -> None:
     said += [caught.value.cause, caught.value.help]
     assert len(said) == 6
     assert not [one for one in said if "Chan" in one or "A123456" in one or "00417" in one]
+
+
+@pytest.mark.parametrize(
+    ("row", "stands"),
+    [
+        ("C-1,resumed,2024-01-01,", "a kind of event"),
+        ("C-1,Resumed ,2024-01-01,", "a kind of event"),
+        ("ended,resumed,2024-01-01,", "a kind of event"),
+        ("C-1,ended;resumed,2024-01-01,", "a kind of event"),
+        ("resumed,2024-01-01,C-1,", "a date"),
+        ("resumed,31/12/2019,C-1,", "a date"),
+        ("resumed,3.4.2019,C-1,", "a date"),
+    ],
+)
+def test_an_asset_that_belongs_in_another_column_refuses_the_table(row: str, stands: str) -> None:
+    with pytest.raises(TableError) as caught:
+        events("ended,C-1,2015-01-01,", row)
+    assert caught.value.line == 3
+    assert caught.value.cause == f"in the place of the asset stands {stands}: two cells may have changed places"
+    assert caught.value.help
+    assert "2019" not in caught.value.cause + caught.value.help
+
+
+def test_an_asset_that_is_written_like_a_date_is_one_where_the_day_stands_in_its_place() -> None:
+    read = events("ended,01/02/2019,2024-01-01,", "ended,20190401,2024-01-01,")
+    assert {event.asset for event in read.events} == {"01/02/2019", "20190401"}
+    assert not read.findings
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1970-01-01", "9999-12-31"],
+)
+@pytest.mark.parametrize("row", ["ended,C-1,{},", "ended,C-1,2015-01-01,{}", "ended,C-1,{},2015-01-01"])
+def test_a_day_that_systems_write_for_none_is_an_unknown_day(row: str, day: str) -> None:
+    read = events(row.format(day))
+    assert [event.on for event in read.events] == [ON_SOME_DAY]
+    assert "a day that systems write for no date" in read.findings[0].detail
+
+
+def test_a_day_before_all_images_clears_what_it_can_and_starts_nothing() -> None:
+    read = events("resumed,C-1,1825-12-31,", "resumed,C-2,1826-01-02,")
+    assert [event.on == ON_SOME_DAY for event in read.events] == [True, False]
+    assert [finding.detail for finding in read.findings] == [
+        "`on` lies before 1826; the event counts as of an unknown day"
+    ]
 
 
 def test_an_unknown_kind_counts_as_every_kind_on_some_day_so_that_nothing_is_freed() -> None:

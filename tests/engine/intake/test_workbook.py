@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from engine.intake import workbook as reading
 from engine.intake import workbook_limits
+from engine.intake.merged_cells import MERGED, NOT_SHOWN
 from engine.intake.rows import Row
 from engine.intake.table_errors import TableError
 from engine.intake.workbook import NO_RESULT, workbook_rows
@@ -64,6 +66,43 @@ def test_a_formula_counts_by_its_stored_result() -> None:
     (row,) = rows(with_sheet(made))
     assert row.cells == ("C-1", "2", "", "", "")
     assert dict(row.unread) == {3: NO_RESULT, 4: NO_RESULT}
+
+
+def merging(*ranges: str) -> str:
+    return "<mergeCells>" + "".join(f'<mergeCell ref="{one}"/>' for one in ranges) + "</mergeCells>"
+
+
+def test_of_merged_cells_only_the_first_says_something() -> None:
+    made = f'<row r="2">{inline("A2", "a")}{inline("B2", "b")}</row><row r="3">{inline("A3", "c")}</row>'
+    made += f'<row r="4">{inline("D4", "d")}{inline("E4", "e")}</row><row r="5"><c r="B5"/></row>'
+    read = rows(with_sheet(made, after=merging("D4:E4", "B2:B3", "A4:B5", "F1", "B3:C3")))
+    assert [(row.line, row.cells, dict(row.unread)) for row in read if not row.is_blank] == [
+        (2, ("a", "b"), {}),
+        (3, ("c",), {1: MERGED, 2: MERGED}),
+        (4, ("", "", "", "d", ""), {1: MERGED, 4: NOT_SHOWN}),
+    ]
+
+
+@pytest.mark.parametrize("ranges", [["B1:B1048576"], ["B1:XFD1048576"] * 300, ["B1:C9", "C1:D9", "B2:B3"]])
+def test_merged_cells_of_any_size_are_soon_looked_at(ranges: list[str]) -> None:
+    made = "".join(f'<row r="{row}">{inline(f"A{row}", "a")}</row>' for row in (1, 2, 1_000))
+    read = rows(with_sheet(made, after=merging(*ranges)))
+    assert [1 in row.unread for row in read if not row.is_blank] == [False, True, len(ranges) != 3]
+
+
+def test_merged_cells_that_take_too_long_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_CELLS", 100)
+    made = "".join(f'<row r="{row}">{inline(f"A{row}", "a")}</row>' for row in range(1, 60))
+    assert refusal(with_sheet(made, after=merging("B1:C60"))) == "merged cells cover more than 100 cells of its rows"
+    assert len(rows(with_sheet(made, after=merging("B1:C40")))) == 59
+
+
+@pytest.mark.parametrize(
+    "reference", ["", "A:A", "1:3", "B2:A1", "A1:XFE2", "A1:A1048577", "A1:B2:C3", "$A$1:$B$2", "x"]
+)
+def test_merged_cells_that_no_spreadsheet_has_are_refused(reference: str) -> None:
+    data = with_sheet(f'<row r="1">{inline("A1", "x")}</row>', after=merging(reference))
+    assert "merged cells are not written as a spreadsheet writes them" in refusal(data)
 
 
 def test_rows_keep_their_numbers_and_gaps() -> None:
@@ -185,12 +224,15 @@ def test_what_would_harm_is_refused(data: bytes, cause: str) -> None:
         ("MOST_CELLS", 3, "more than 3 cells"),
         ("MOST_SHARED_STRINGS", 2, "more than 2 shared texts"),
         ("MOST_BYTES", 1 << 10, "MiB"),
+        ("MOST_MERGED", 2, "more than 2 ranges of merged cells"),
     ],
 )
 def test_every_other_limit_refuses(monkeypatch: pytest.MonkeyPatch, limit: str, most: int, cause: str) -> None:
     monkeypatch.setattr(workbook_limits, limit, most)
     shared = f'<sst xmlns="{MAIN}">' + "<si><t>x</t></si>" * 3 + "</sst>"
     data = workbook(Index=[["a", "b", "c"], ["d", "e", "f"]])
+    if limit == "MOST_MERGED":
+        data = with_sheet("", after=merging("A1:B1", "A2:B2", "A3:B3"))
     assert cause in refusal(with_parts(data, {"xl/sharedStrings.xml": shared.encode()}))
 
 

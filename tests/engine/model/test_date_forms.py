@@ -28,6 +28,8 @@ def forms(*texts: str) -> tuple[DateForm, ...]:
         ("YYYY:MM:DD hh:mm:ss", "2019:04:03 23:59:59"),
         ("YYYY-MM-DDThh:mm", "2019-04-03T23:59"),
         ("YYYY.MM.DD", "2019.04.03"),
+        ("DMMYYYY", "3042019"),
+        ("DMMMYYYY", "3apr2019"),
     ],
 )
 def test_a_date_is_read_by_its_form(form: str, text: str) -> None:
@@ -72,6 +74,9 @@ def test_a_month_that_is_no_month_is_not_read() -> None:
         ("dd/mm/yyyy", "`d` is no part"),
         ("%d.%m.%Y", "`d` is no part"),
         ("", "no year"),
+        ("DMYYYY", "where its day ends"),
+        ("YYYYMD", "where its day ends"),
+        ("DYYYYM", "where its day ends"),
     ],
 )
 def test_a_form_that_leaves_doubt_is_refused(text: str, fault: str) -> None:
