@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from engine.intake.events import ReadEvents
 from engine.intake.fact_values import NotUnderstoodError
 from engine.intake.joining import join_rows
 from engine.intake.names import folder_of, said_by_name
+from engine.intake.same_files import SharedFiles
 from engine.intake.scan import ScannedFile, record_id
 from engine.intake.sidecars import Sidecars
 from engine.intake.statements import FROM_ARCHIVE, FROM_IMAGE, Statement, stated
@@ -79,7 +80,7 @@ def assemble(
     files = {percent_decoded(one.location): one for one in scanned}
     findings = [finding for catalogue in catalogues for finding in catalogue.findings]
     join = join_rows(files, catalogues)
-    shared = _SharedFiles.of(files.values())
+    shared = SharedFiles.of(files.values())
     findings += join.findings
     records: dict[str, Record] = {}
     told: list[Told] = []
@@ -127,36 +128,6 @@ def assemble(
         findings=(*findings, *sidecars.findings, *happened.findings),
         told=tuple(told),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _SharedFiles:
-    """How many names each shared file has, and its first two in the order of locations."""
-
-    counts: Mapping[str, int]
-    first: Mapping[str, list[str]]
-
-    @classmethod
-    def of(cls, scanned: Iterable[ScannedFile]) -> _SharedFiles:
-        counts: Counter[str] = Counter()
-        first: defaultdict[str, list[str]] = defaultdict(list)
-        for one in scanned:
-            if one.file is not None:
-                counts[one.file] += 1
-                # Two will do to name another to each: a file can have a million names.
-                first[one.file] = sorted((*first[one.file], one.location))[:2]
-        return cls(counts, first)
-
-    def names_of(self, one: ScannedFile) -> int:
-        return 1 if one.file is None else self.counts[one.file]
-
-    def findings(self, one: ScannedFile) -> list[Finding]:
-        if one.file is None:
-            return []
-        other = next(location for location in self.first[one.file] if location != one.location)
-        number = self.counts[one.file]
-        detail = f"the same stored file as `{other}`" + (f"; it has {number} names in all" if number > 2 else "")
-        return [Finding(code=FindingCode.ONE_FILE_MANY_NAMES, place=one.location, detail=detail)]
 
 
 def _of_file(one: ScannedFile, *, has_row: bool) -> list[Finding]:
