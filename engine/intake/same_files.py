@@ -31,13 +31,17 @@ def with_shared_files(entries: Sequence[Entry], readings: Sequence[EntryReading]
     for places in by_file.values():
         if len(places) > 1:
             names.update(dict.fromkeys(places, record_id(min(entries[place].path for place in places))))
-    # Set on each, so that a reading can never say it.
-    return tuple(replace(reading.file, file=names.get(place)) for place, reading in enumerate(readings))
+    return tuple(_named(reading.file, names.get(place)) for place, reading in enumerate(readings))
+
+
+def _named(one: ScannedFile, name: str | None) -> ScannedFile:
+    # Whatever a reading says of it is set right.
+    return one if one.file == name else replace(one, file=name)
 
 
 @dataclass(frozen=True, slots=True)
 class SharedFiles:
-    """How many names each shared file has, and its first two in the order of locations."""
+    """How many names each shared file of a scan has, and its first two in the order of locations."""
 
     counts: Mapping[str, int]
     first: Mapping[str, list[str]]
@@ -55,11 +59,11 @@ class SharedFiles:
         return cls(counts, first)
 
     def names_of(self, one: ScannedFile) -> int:
-        """Return how many names the file behind an entry has."""
+        """Return how many names the file of an entry has, also those that are no record."""
         return 1 if one.file is None else self.counts[one.file]
 
     def findings(self, one: ScannedFile) -> list[Finding]:
-        """Return the finding that the file behind an entry has other names, if it has."""
+        """Return the finding that an entry is one of several names, with another of them."""
         if one.file is None:
             return []
         other = next(location for location in self.first[one.file] if location != one.location)
