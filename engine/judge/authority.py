@@ -53,9 +53,15 @@ class Ranks:
 
 
 def governing_rule(rules: Sequence[AuthorityRule], members: Sequence[Record]) -> AuthorityRule | None:
-    """Return the one rule that must apply to every member; none or several leave the choice undecided."""
-    governing = [rule for rule in rules if all(truth_of(rule.applies_to, member).must for member in members)]
-    return governing[0] if len(governing) == 1 else None
+    """Return the one rule that must apply to every member, where no other may; else the choice is undecided.
+
+    A rule that only may apply would be a second one under some completion of what is not known.
+    """
+    possible = [rule for rule in rules if all(truth_of(rule.applies_to, member).may for member in members)]
+    if len(possible) != 1:
+        return None
+    rule = possible[0]
+    return rule if all(truth_of(rule.applies_to, member).must for member in members) else None
 
 
 def choose(members: Sequence[Record], *, rule: AuthorityRule | None, vocabulary: Vocabulary) -> Choice | None:

@@ -50,9 +50,11 @@ def components(ids: Iterable[str], links: Iterable[Link], *kinds: str) -> list[f
 
 
 def governing(case: Case, members: list[Entry]) -> Entry | None:
-    """The one authority rule that must hold of every member, if there is just one."""
-    rules = [rule for rule in case["authority"] if all(weigh(rule["applies_to"], member)[0] for member in members)]
-    return rules[0] if len(rules) == 1 else None
+    """The one authority rule that must hold of every member, unless another could hold of them all."""
+    weighed = [[weigh(rule["applies_to"], member) for member in members] for rule in case["authority"]]
+    able = [number for number, each in enumerate(weighed) if all(may for _, may in each)]
+    sure = [number for number, each in enumerate(weighed) if all(must for must, _ in each)]
+    return case["authority"][sure[0]] if len(able) == 1 and sure == able else None
 
 
 def places(case: Case, line: Entry, members: list[Entry]) -> list[set[int]]:

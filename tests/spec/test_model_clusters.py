@@ -72,6 +72,10 @@ def test_one_authority_rule_must_govern_every_member() -> None:
     assert choice_among(members, authority(), authority()) is None
     assert choice_among(members, only_c) is None
     assert choice_among(members) is None
+    # Whose customer is unknown could be another's: then two rules would govern.
+    unsure = [record("a", customer=["C", "D"]), record("b", customer="C")]
+    assert choice_among(unsure, authority(), only_c) is None
+    assert choice_among(unsure, authority()) == "a"
 
 
 def test_lines_are_completed_independently_of_each_other() -> None:

@@ -77,7 +77,7 @@ FAULTS = {
     ),
     "a list in one text names nobody in it": (
         f"{MODEL}/likeness.py",
-        "*(folded(part) for part in _BETWEEN.split(text) if part.strip())",
+        "*(folded(part) for part in parts(text))",
         "",
     ),
     "a near folder is another folder": (f"{JUDGE}/truth.py", "OPEN if could_lie_under(path, folder)", "OPEN if False"),
@@ -260,13 +260,18 @@ FAULTS = {
     ),
     "the first of several authority rules governs": (
         f"{JUDGE}/authority.py",
-        "governing[0] if len(governing) == 1 else None",
-        "governing[0] if governing else None",
+        "if len(possible) != 1:",
+        "if len(possible) == 0:",
     ),
     "an authority rule governs where it may": (
         f"{JUDGE}/authority.py",
         "all(truth_of(rule.applies_to, member).must for",
         "all(truth_of(rule.applies_to, member).may for",
+    ),
+    "a rule that only may govern is no second one": (
+        f"{JUDGE}/authority.py",
+        "all(truth_of(rule.applies_to, member).may for",
+        "all(truth_of(rule.applies_to, member).must for",
     ),
     "a missing fact loses the choice": (f"{JUDGE}/authority.py", "if mine.could_be_behind(theirs):", "if False:"),
     "the location does not break the last tie": (
