@@ -29,6 +29,7 @@ class Join:
     says: defaultdict[bytes, list[Statement]] = field(default_factory=lambda: defaultdict(list))
     with_row: set[bytes] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    marked: set[frozenset[bytes]] = field(default_factory=set)
     doubted: set[tuple[frozenset[bytes], str]] = field(default_factory=set)
 
 
@@ -97,7 +98,8 @@ class _Index:
         parts = folded_parts(text)
         if len(parts) < 2:
             return frozenset()
-        rows = len(self._unknown[parts[-1]] | {parts})
+        unknown = self._unknown[parts[-1]]
+        rows = len(unknown) + (parts not in unknown)
         return self._forms.named(parts[-1], most=_MOST_OF_A_NAME - rows)
 
     def count_if_unknown(self, text: str) -> None:
@@ -152,7 +154,7 @@ def _add(join: Join, row: CatalogueRow, *, index: _Index, facts: tuple[str, ...]
         if detail is not None:
             _find(join, row, FindingCode.VALUE_NOT_UNDERSTOOD, detail)
             for doubted in (paths, by_digest):
-                join.with_row |= doubted
+                _mark(join, doubted)
                 _doubt(join, doubted, place=row.place, facts=[one.fact for one in row.says])
             return
     for path in paths:
@@ -165,6 +167,13 @@ def _add(join: Join, row: CatalogueRow, *, index: _Index, facts: tuple[str, ...]
             continue
         join.with_row.add(path)
         join.says[path].extend(row.says)
+
+
+def _mark(join: Join, paths: frozenset[bytes]) -> None:
+    """Remember that a row speaks of these files; once is enough for the same files."""
+    if paths not in join.marked:
+        join.marked.add(paths)
+        join.with_row |= paths
 
 
 def _doubt(join: Join, paths: frozenset[bytes], *, place: str, facts: Iterable[str]) -> None:

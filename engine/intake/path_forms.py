@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from urllib.parse import unquote_to_bytes
 
@@ -76,11 +76,11 @@ class PathForms:
 
     def _below(self, key: str) -> Iterable[bytes]:
         first, end = self._range(key)
-        return (path for _, path in self._found[first:end])
+        return (self._found[at][1] for at in range(first, end))
 
     def _exactly(self, key: str) -> Iterable[bytes]:
-        first, end = self._range(key)
-        return (path for one, path in self._found[first:end] if one == key)
+        first, end = bisect_left(self._keys, key), bisect_right(self._keys, key)
+        return (path for _, path in self._found[first:end])
 
     def _range(self, key: str) -> tuple[int, int]:
         return bisect_left(self._keys, key), bisect_left(self._keys, key[:-1] + _AFTER_SLASH)
