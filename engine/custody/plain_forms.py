@@ -202,6 +202,10 @@ def _broken_invariant(value: object) -> str | None:
             return "a SHA-256 is 64 hex digits"
         case Record(file=file, names=names) if names < 1 or (file is None) != (names == 1):
             return "a record has a file of its own, or one with several names"
+        case Record(doubted=doubted, facts=facts) if list(doubted) != sorted(
+            set(doubted)
+        ) or not facts.keys().isdisjoint(doubted):
+            return "the facts in doubt are in order, without doubles, and missing"
     return None
 
 

@@ -57,6 +57,7 @@ def record_row(record: Record) -> Row:
         "tags": as_json(dict(record.tags)),
         "file": record.file,
         "names": record.names,
+        "doubted": json.dumps(record.doubted) if record.doubted else None,
     }
 
 
@@ -73,6 +74,7 @@ def record_of(row: sa.Row[Any]) -> Record:
         tags=json.loads(row.tags) if row.tags is not None else {},
         file=row.file,
         names=row.names if row.names is not None else 1,
+        doubted=tuple(json.loads(row.doubted)) if row.doubted is not None else (),
     )
 
 

@@ -62,6 +62,7 @@ class RecordRow(SQLModel, table=True):
     tags: str | None = None
     file: str | None = None
     names: int | None = None
+    doubted: str | None = None
 
 
 class LinkRow(SQLModel, table=True):

@@ -97,7 +97,7 @@ def assemble(
             *sidecars.says.get(path, ()),
             *_said_by_tags(one, tags),
         ]
-        facts, of_facts = _facts(said, one.location, vocabulary)
+        facts, doubted, of_facts = _facts(said, one.location, vocabulary)
         findings += of_facts
         record = Record(
             id=record_id(path),
@@ -110,6 +110,7 @@ def assemble(
             tags=one.tags,
             file=one.file,
             names=shared.names_of(one),
+            doubted=doubted,
         )
         findings += shared.findings(one)
         told += _told(said, record.id)
@@ -167,11 +168,15 @@ def _told(said: Iterable[Statement], record: str) -> Iterator[Told]:
                 yield Told(record=record, fact=one.fact, text=text, source=one.source, place=one.place)
 
 
-def _facts(said: Iterable[Statement], location: str, vocabulary: Vocabulary) -> tuple[dict[str, Fact], list[Finding]]:
+def _facts(
+    said: Iterable[Statement], location: str, vocabulary: Vocabulary
+) -> tuple[dict[str, Fact], tuple[str, ...], list[Finding]]:
+    """Return the facts, the names of those that are missing though some source speaks of them, and the findings."""
     by_fact: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in said:
         by_fact[statement.fact].append(statement)
     facts: dict[str, Fact] = {}
+    doubted: list[str] = []
     findings: list[Finding] = []
     for name in sorted(by_fact.keys() & vocabulary.facts.keys()):
         definition = vocabulary.facts[name]
@@ -182,13 +187,14 @@ def _facts(said: Iterable[Statement], location: str, vocabulary: Vocabulary) -> 
             except NotUnderstoodError as error:
                 findings += _not_understood(one, definition, expects=error.expects)
         if len(understood) < len(by_fact[name]):
+            doubted.append(name)
             continue
         findings += [finding for one, values in understood for finding in _doubtful(one, values, definition)]
         facts[name] = heard((one.who, values) for one, values in understood)
         if len({frozenset(values) for _, values in understood}) > 1:
             detail = f"sources differ on `{name}`{_differing(facts[name], definition)}"
             findings.append(Finding(code=FindingCode.SOURCES_DIFFER, place=location, detail=detail))
-    return facts, findings
+    return facts, tuple(doubted), findings
 
 
 def _values(one: Statement, definition: FactDefinition) -> tuple[Value, ...]:

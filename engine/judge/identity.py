@@ -44,7 +44,7 @@ def _is_one_where_recorded(
     name: str, copy: Sequence[Record], kept: Sequence[Record], is_one_class: Callable[[str], bool]
 ) -> bool:
     by_copy, by_kept = _said(name, copy), _said(name, kept)
-    if not _is_one([*by_copy, *by_kept]):
+    if not is_one_where_said(name, (*copy, *kept)):
         return False
     if by_copy:
         # Else only a ghost would still say it, and what it says could permit what the survivor alone does not.
@@ -54,8 +54,9 @@ def _is_one_where_recorded(
 
 
 def is_one_where_said(name: str, members: Iterable[Record]) -> bool:
-    """Say whether these say one certain value of a fact where they say any."""
-    return _is_one(_said(name, members))
+    """Say whether these say one certain value of a fact where they say any; what is in doubt could be another."""
+    heard = tuple(members)
+    return _is_one(_said(name, heard)) and not any(name in member.doubted for member in heard)
 
 
 def _said(name: str, members: Iterable[Record]) -> list[Fact]:

@@ -78,6 +78,9 @@ class Record:
     A file that the archive shows under several names (a hard link, a folder mounted twice) has a record for each:
     `file` is the same on all of them, and `names` counts the names, also those that are no record.
 
+    `doubted` names the facts, in order, of which some source says something that is not certain enough to be a value:
+    they are missing, and that is not the silence of an index.
+
     INVARIANT: a record has a `file` if and only if it has several `names` (`tests/engine/custody/test_exchange.py`).
     """
 
@@ -91,6 +94,7 @@ class Record:
     tags: Mapping[str, str] = field(default_factory=dict)
     file: str | None = None
     names: int = 1
+    doubted: tuple[str, ...] = ()
 
     @property
     def is_readable(self) -> bool:

@@ -237,6 +237,7 @@ def _record(plain: Plain, vocabulary: Vocabulary) -> Record:
         problem=None if plain["readable"] else "unreadable",
         file=plain.get("file"),
         names=plain.get("names", 1),
+        doubted=tuple(sorted(plain.get("doubted", ()))),
     )
 
 

@@ -263,6 +263,8 @@ class Archive:
                         member["facts"].pop(name, None)
                     if what == "other":
                         member["facts"][name] = [other]
+                    if name not in member["facts"] and chance(self.rng, 0.15):
+                        member["doubted"] = [*member.get("doubted", []), name]
 
     def rewrite(self) -> None:
         """In some archives a few texts are written in other ways than the words that conditions ask for."""

@@ -137,6 +137,11 @@ def recorded(name: str, members: Iterable[Entry]) -> list[list[object]]:
     return [member["facts"][name] for member in members if member["facts"].get(name)]
 
 
+def is_in_doubt(name: str, members: Iterable[Entry]) -> bool:
+    """Whether somebody speaks of a fact of one of them, and nobody can say what."""
+    return any(name in member.get("doubted", []) for member in members)
+
+
 def is_one_value(values: list[list[object]]) -> bool:
     """Whether each is exactly one known value, and all are the same."""
     return all(len(each) == 1 and each == values[0] for each in values)
@@ -151,12 +156,14 @@ def is_same_in_identity(case: Case, copy: list[Entry], kept: list[Entry], same: 
             continue
         if fact["identity"] == "yes" and not (len(values) == len(both) and is_one_value(values)):
             return False
+        if fact["identity"] == "where_recorded" and is_in_doubt(name, both):
+            return False
         if fact["identity"] == "where_recorded" and values:
             of_copy = recorded(name, copy)
             is_said_by_survivor = bool(recorded(name, kept[:1]))
             if not is_one_value(values) or (of_copy and not is_said_by_survivor):
                 return False
-            if not of_copy and not is_one_value(recorded(name, same)):
+            if not of_copy and (is_in_doubt(name, same) or not is_one_value(recorded(name, same))):
                 return False
     return True
 

@@ -166,6 +166,11 @@ FAULTS = {
         "all(name in member.facts for member in members) and ",
         "",
     ),
+    "what is in doubt is silence": (
+        f"{JUDGE}/identity.py",
+        " and not any(name in member.doubted for member in heard)",
+        "",
+    ),
     "ignores facts that identify where recorded": (
         f"{JUDGE}/identity.py",
         "_is_one_where_recorded(name, copy, kept, is_one_class)",

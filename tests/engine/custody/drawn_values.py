@@ -68,14 +68,19 @@ locations = st.binary(min_size=1, max_size=20).map(quote_from_bytes)
 _shared = st.one_of(
     st.just({"file": None, "names": 1}), st.fixed_dictionaries({"file": texts, "names": st.integers(2, 10**6)})
 )
+_known_and_doubted = st.builds(
+    lambda known, others: {"facts": known, "doubted": tuple(sorted(others - known.keys()))},
+    facts,
+    st.sets(names, max_size=2),
+)
 records = st.builds(
-    lambda shared, **fields: Record(**fields, **shared),
+    lambda shared, said, **fields: Record(**fields, **shared, **said),
     _shared,
+    _known_and_doubted,
     id=st.from_regex(r"r-[0-9a-f]{16}", fullmatch=True),
     location=locations,
     sha256=digests,
     size=st.integers(0, 2**53 - 1),
-    facts=facts,
     fingerprint=st.none() | fingerprints,
     problem=st.none() | texts,
     tags=st.dictionaries(texts, texts, max_size=3),

@@ -31,6 +31,7 @@ RECORD: dict[str, Any] = {
     "tags": {"EXIF:Make": "x"},
     "file": None,
     "names": 1,
+    "doubted": [],
 }
 
 

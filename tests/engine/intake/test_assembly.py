@@ -127,7 +127,10 @@ def test_sources_that_differ_make_a_set_and_a_finding() -> None:
 def test_a_value_that_is_not_understood_is_missing_whatever_others_say() -> None:
     rows = ["path,series,dpi,opened", "a/1.png,cheque-imgae,best,31/12/1999", "a/1.png,cheque-image,,"]
     assembled = joined(file(), rows=rows)
-    assert not {"series", "dpi", "opened"} & set(assembled.inventory.records[0].facts)
+    (record,) = assembled.inventory.records
+    assert not {"series", "dpi", "opened"} & set(record.facts)
+    # Not the silence of an index, which says nothing of a fact.
+    assert record.doubted == ("dpi", "opened", "series")
     assert said(assembled) == [("value-not-understood", "facts.csv:2")] * 3
     assert "`cheque-imgae` is no `series`" in assembled.findings[2].detail
     # What is personal is not repeated in a report.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +90,16 @@ def test_one_image_filed_under_two_accounts_stays_under_each(
 ) -> None:
     decisions = judged(bundle, form("r-1", *survivor, is_registered=True), form("r-2", *copy))
     assert hindrances(decisions["r-2"]) == found
+
+
+@pytest.mark.parametrize("who", ["r-1", "r-2", "r-3"])
+def test_an_account_in_doubt_is_not_the_silence_of_an_index(bundle: Bundle, who: str) -> None:
+    forms = [form("r-1", "A-1", is_registered=True), form("r-2"), form("r-3")]
+    if who == "r-1":
+        forms[0] = replace(form("r-1", is_registered=True), doubted=("account",))
+    else:
+        forms = [replace(one, doubted=("account",)) if one.id == who else one for one in forms]
+    assert hindrances(judged(bundle, *forms)["r-2"]) == ACCOUNT_IN_DOUBT
 
 
 @pytest.mark.parametrize("customer", ["c-1", "C–1", "C-01", "C-1; C-2"])

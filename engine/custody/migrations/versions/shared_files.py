@@ -1,4 +1,4 @@
-"""Keep which records are names of one stored file."""
+"""Keep which records are names of one stored file, and which of their facts are in doubt."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Add the columns; of a scan that was kept before, nobody looked."""
     op.add_column("record", sa.Column("file", sa.String(), nullable=True))
     op.add_column("record", sa.Column("names", sa.Integer(), nullable=True))
+    op.add_column("record", sa.Column("doubted", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
