@@ -202,8 +202,12 @@ def test_a_path_is_shown_as_it_is(audit_run: AuditRun, tmp_path: Path, capsys: p
     assert ended.out.endswith("Plan      :key: [red]<U+001B>[2J/plan.json\n")
 
 
-HEARING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
-"""Becomes another program that hears Ctrl-C: a shell has its background jobs ignore it, and that is inherited."""
+HEARING = (
+    "import os, signal, sys\n"
+    "for one in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM): signal.signal(one, signal.SIG_DFL)\n"
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
+"""Becomes another program that hears signals: a shell, or `nohup`, has its jobs ignore some, and that is inherited."""
 
 
 def test_an_interruption_ends_with_130_and_says_that_nothing_was_changed(desk: Desk, tmp_path: Path) -> None:
@@ -234,7 +238,7 @@ def test_a_signal_ends_it_at_once_and_nothing_is_half_done(sent: signal.Signals,
     os.mkfifo(events)
     arguments = ["audit", desk.archive, "--keys", desk.keys, "--policies", POLICIES, "--events", events, "--out", "out"]
     process = subprocess.Popen(
-        [sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
+        [sys.executable, "-c", HEARING, sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
         cwd=tmp_path,
         env=environment(tmp_path),
         stdout=subprocess.PIPE,
