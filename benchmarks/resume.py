@@ -94,13 +94,15 @@ def main(arguments: list[str]) -> None:
     print(table)
     if "--write" in arguments:
         target = Path(arguments[arguments.index("--write") + 1])
-        before = target.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
+        before, _, after = target.read_text(encoding="utf-8").partition(HEADING)
+        # What stands below another heading behind this one stays.
+        before, rest = before.rstrip(), "".join(after.partition("\n# ")[1:])
         target.write_text(
             f"{before}\n\n{HEADING}\n\n"
             f"Written by `python -m benchmarks.resume {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
             f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, seconds. "
             "Pages of A4 at 200 dpi.\nTo start the processes that decode takes the same time whatever the number of "
-            "files, so the share falls as the\narchive grows.\n\n" + table,
+            "files, so the share falls as the\narchive grows.\n\n" + table + rest,
             encoding="utf-8",
         )
 

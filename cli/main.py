@@ -18,6 +18,7 @@ from cli.console import print_error
 from cli.demo import demo
 from cli.exit_codes import ExitCode
 from cli.keys import app as keys
+from cli.ledger import app as ledger
 from cli.plan import plan
 from cli.report import report
 from cli.scan import scan
@@ -43,6 +44,7 @@ app.command("report")(report)
 app.command("verify")(verify)
 app.command("demo")(demo)
 app.add_typer(keys, name="keys")
+app.add_typer(ledger, name="ledger")
 
 
 class MachineError(MunimentError):

@@ -92,6 +92,15 @@ Pkcs12 = Annotated[
         help="A PKCS#12 file (.p12, .pfx) to seal with instead; its passphrase is asked, or in MUNIMENT_PASSPHRASE."
     ),
 ]
+Certificates = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--certificate",
+        metavar="<path>",
+        help="The certificate that sealed it (PEM or DER), as it was handed to you; may be given several times. "
+        "That of the system key where left out.",
+    ),
+]
 ShowUnclassified = Annotated[
     bool,
     typer.Option("--show-unclassified", help="Show images whose series is not known; they are masked otherwise."),

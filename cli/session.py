@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import typer
+from cryptography import x509
 
 from cli.console import complaints, output, visible
 from engine.custody.clock import Clock, SystemClock
-from engine.custody.keys import SigningKey, load_local_key, load_pkcs12
+from engine.custody.keys import SigningKey, load_certificate, load_local_key, load_pkcs12
 from engine.language.problems import Problem, render
 from engine.model.errors import MunimentError
-from procedures.keys import KEY_FILE
+from procedures.keys import CERTIFICATE_FILE, KEY_FILE
 
 PASSPHRASE = "MUNIMENT_PASSPHRASE"
 
@@ -36,6 +37,17 @@ class NoPassphraseError(MunimentError):
         super().__init__(
             f"`{path}` needs a passphrase, and none was given",
             help=f"give it when asked on a terminal, or in the environment variable {PASSPHRASE}",
+        )
+
+
+class NoCertificateError(MunimentError):
+    """There is no certificate to check a seal with."""
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"there is no certificate in `{path}`",
+            cause="a seal is worth what is known of who made it, and a report's own certificate proves nothing",
+            help="name the certificate that the makers of the report handed out, with --certificate",
         )
 
 
@@ -62,6 +74,14 @@ def load_key(*, keys: Path | None, pkcs12: Path | None, clock: Clock) -> Signing
             passphrase = _ask_passphrase(pkcs12)
         return load_pkcs12(pkcs12, passphrase=passphrase, now=clock.now())
     return load_system_key(keys_folder(keys), clock=clock)
+
+
+def load_trusted(certificates: list[Path] | None, *, keys: Path | None) -> list[x509.Certificate]:
+    """Return the certificates to trust: those given, or that of the system key; raises `NoCertificateError`."""
+    own = keys_folder(keys) / CERTIFICATE_FILE
+    if not certificates and not own.exists():
+        raise NoCertificateError(path=own)
+    return [load_certificate(path) for path in certificates or [own]]
 
 
 def load_system_key(folder: Path, *, clock: Clock) -> SigningKey:

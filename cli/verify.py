@@ -11,43 +11,18 @@ from rich.text import Text
 from cli import options
 from cli.console import Format, output, print_json, visible
 from cli.exit_codes import ExitCode
-from cli.session import keys_folder, system_clock, tell
-from engine.custody.keys import load_certificate
-from engine.model.errors import MunimentError
-from procedures.keys import CERTIFICATE_FILE
+from cli.session import load_trusted, system_clock, tell
 from procedures.verifying import Verified, verify_report
-
-
-class NoCertificateError(MunimentError):
-    """There is no certificate to check a seal with."""
-
-    def __init__(self, *, path: Path) -> None:
-        super().__init__(
-            f"there is no certificate in `{path}`",
-            cause="a seal is worth what is known of who made it, and a report's own certificate proves nothing",
-            help="name the certificate that the makers of the report handed out, with --certificate",
-        )
 
 
 def verify(
     report: Annotated[Path, typer.Argument(help="The report.pdf of an audit, with its files beside it.")],
-    certificate: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="<path>",
-            help="The certificate that sealed it (PEM or DER), as it was handed to you; may be given several times. "
-            "That of the system key where left out.",
-        ),
-    ] = None,
+    certificate: options.Certificates = None,
     keys: options.Keys = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Check the seal, the manifest and every file beside a report, and make every decision again."""
-    own = keys_folder(keys) / CERTIFICATE_FILE
-    if not certificate and not own.exists():
-        raise NoCertificateError(path=own)
-    paths = certificate or [own]
-    trusted = [load_certificate(path) for path in paths]
+    trusted = load_trusted(certificate, keys=keys)
     verified = verify_report(report, trusted=trusted, at=system_clock().now())
     if output_format is Format.JSON:
         print_json(_as_result(verified))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
+from engine.custody.accounts import scribe_of
 from engine.custody.clock import Clock
 from engine.custody.keys import SigningKey
 from engine.custody.store import IssuedReport, MadePlan, Scan, Store
@@ -18,6 +19,7 @@ from engine.model.digests import sha256_hex
 from procedures.intake import Intake
 from procedures.issuing import issue
 from procedures.judging import Case, Planned, plan_case
+from procedures.ledger import require_whole
 from procedures.plan_folder import PlanFolder
 from procedures.progress import Progress
 from procedures.scan_words import require_words
@@ -75,6 +77,7 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
             planned,
             archive=order.intake.archive,
             key=key,
+            head=store.ledger.sign_head(key, at=issued_at),
             issued_at=issued_at,
             progress=progress,
             shows_unclassified=order.shows_unclassified,
@@ -82,7 +85,8 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
         )
         report = folder.write_report(pdf)
         digest = sha256_hex(pdf)
-        store.record_report(IssuedReport(sha256=digest, plan_digest=planned.header.digest(), issued_at=issued_at))
+        issued = IssuedReport(sha256=digest, plan_digest=planned.header.digest(), issued_at=issued_at)
+        store.record_report(issued, scribe=scribe_of(clock))
     return Audited(
         planned=planned,
         report=report,
@@ -96,13 +100,17 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
 def make_plan(
     scan: Scan, *, policies: Policies, as_of: date, store: Store, clock: Clock, progress: Progress
 ) -> Planned:
-    """Enter the holds, judge a scan, and record the plan in the store; raises `OtherWordsError`."""
+    """Enter the holds, judge a scan, and record the plan in the store.
+
+    Raises `OtherWordsError`, and `LedgerBrokenError` where something that was entered before was changed.
+    """
     require_words(scan.inventory, policies.read.bundle.vocabulary)
+    require_whole(store)
     progress.stage("judge", total=None)
     register = store.enter_holds(
         policies.read.holds,
         policies.read.releases,
-        entered_on=clock.today(),
+        scribe=scribe_of(clock),
         sources={source.name: source.data.decode("utf-8-sig", "replace") for source in policies.sources},
     )
     bundle = policies.read.bundle
@@ -118,7 +126,8 @@ def make_plan(
         )
     )
     store.record_plan(
-        MadePlan(digest=planned.header.digest(), plan_id=planned.header.plan_id, as_of=as_of, made_at=clock.now())
+        MadePlan(digest=planned.header.digest(), plan_id=planned.header.plan_id, as_of=as_of, made_at=clock.now()),
+        scribe=scribe_of(clock),
     )
     return planned
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.x509.oid import NameOID
 
 from engine.custody.keys import SigningKey
+from engine.ledger.heads import Head
 from engine.model.policies import Title
 from procedures.judging import Planned
 from procedures.pictures import pictures_of
@@ -28,6 +29,7 @@ def issue(
     *,
     archive: Path,
     key: SigningKey,
+    head: Head,
     issued_at: datetime,
     progress: Progress,
     shows_unclassified: bool = False,
@@ -45,6 +47,7 @@ def issue(
         hkd_per_gb_year=hkd_per_gb_year,
         organisation=organisation_of(key),
         issued_at=issued_at,
+        head=head,
         system=f"Muniment {version('muniment')}, {key.name}, {key.fingerprint[:16]}",
     )
     wanted = set(pictured(given))
@@ -64,7 +67,7 @@ def issue(
         progress.advance()
     progress.stage("report", total=None)
     document = compose(replace(given, pictures=pictures))
-    rendered = render(document, header=planned.header, manifest=planned.manifest, issued_at=issued_at)
+    rendered = render(document, header=planned.header, manifest=planned.manifest, head=head, issued_at=issued_at)
     return seal(rendered, key=key, header=planned.header, manifest=planned.manifest, issued_at=issued_at)
 
 

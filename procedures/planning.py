@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from engine.custody.accounts import scribe_of
 from engine.custody.clock import Clock
 from engine.custody.keys import SigningKey
 from engine.custody.store import IssuedReport, Scan, Store
@@ -108,6 +109,7 @@ def report(order: ReportOrder, *, key: SigningKey, clock: Clock, progress: Progr
             planned,
             archive=order.archive,
             key=key,
+            head=store.ledger.sign_head(key, at=issued_at),
             issued_at=issued_at,
             progress=progress,
             shows_unclassified=order.shows_unclassified,
@@ -115,7 +117,8 @@ def report(order: ReportOrder, *, key: SigningKey, clock: Clock, progress: Progr
         )
         path = folder.write_report(pdf)
         store.record_report(
-            IssuedReport(sha256=sha256_hex(pdf), plan_digest=planned.header.digest(), issued_at=issued_at)
+            IssuedReport(sha256=sha256_hex(pdf), plan_digest=planned.header.digest(), issued_at=issued_at),
+            scribe=scribe_of(clock),
         )
     return planned, path
 

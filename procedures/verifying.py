@@ -40,7 +40,7 @@ class Verified:
 def verify_report(path: Path, *, trusted: Sequence[x509.Certificate], at: datetime) -> Verified:
     """Check the report at `path` with the files beside it; nothing but `trusted` certificates counts."""
     folder = FolderReader(path.resolve().parent)
-    report = verify(_bytes_of(path), trusted=trusted, at=at, beside=folder)
+    report = verify(report_bytes(path), trusted=trusted, at=at, beside=folder)
     if not report.is_sound or report.manifest is None or report.plan is None:
         return Verified(report=report, replay=None, replay_problem="the report did not pass, so nothing was replayed")
     try:
@@ -51,7 +51,8 @@ def verify_report(path: Path, *, trusted: Sequence[x509.Certificate], at: dateti
         return Verified(report=report, replay=None, replay_problem=str(error).splitlines()[0])
 
 
-def _bytes_of(path: Path) -> bytes:
+def report_bytes(path: Path) -> bytes:
+    """Return a report as it lies there, cut behind what can be checked; raises `NoReportError`."""
     try:
         with path.open("rb") as file:
             # One byte past the limit is enough for the check that refuses it.

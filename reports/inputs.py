@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from engine.ledger.heads import Head
 from engine.model.decisions import Bucket, Judgement
 from engine.model.errors import MunimentError
 from engine.model.findings import Finding
@@ -38,8 +39,8 @@ class ReportInput:
     """Everything that a report shows.
 
     `issued_at` is aware, in the plan's zone. `pictures` are small JPEG images by record id, in which personal content
-    is masked already. `system` names the program, its version and its key in one line. `hkd_per_gb_year` is what
-    storage costs, where somebody said so.
+    is masked already. `system` names the program, its version and its key in one line. `head` is what the ledger was
+    when the report was issued. `hkd_per_gb_year` is what storage costs, where somebody said so.
     """
 
     header: PlanHeader
@@ -50,6 +51,7 @@ class ReportInput:
     organisation: Title
     issued_at: datetime
     system: str
+    head: Head
     register: Register = field(default_factory=Register)
     findings: tuple[Finding, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)

@@ -23,6 +23,8 @@ from weasyprint.urls import (
     URLFetcherResponse,
 )
 
+from engine.ledger.entries import canonical
+from engine.ledger.heads import Head
 from engine.model.digests import sha256_hex
 from engine.model.errors import MunimentError
 from engine.model.plans import Manifest, PlanHeader
@@ -34,6 +36,7 @@ from reports.typeface import BOLD, REGULAR
 VARIANT = "pdf/a-3u"
 MANIFEST_NAME = "manifest.json"
 PLAN_NAME = "plan.json"
+HEAD_NAME = "ledger-head.json"
 POINTS_PER_PIXEL = 0.75
 
 Box = tuple[float, float, float, float]
@@ -100,13 +103,17 @@ class _Listener(logging.Handler):
         self.errors.append(record.getMessage())
 
 
-def render(document: Document, *, header: PlanHeader, manifest: Manifest, issued_at: datetime) -> Rendered:
-    """Return the PDF of `document` with the manifest and the plan attached.
+def render(document: Document, *, header: PlanHeader, manifest: Manifest, head: Head, issued_at: datetime) -> Rendered:
+    """Return the PDF of `document` with the manifest, the plan and the head of the ledger attached.
 
     `issued_at` is aware and is the only time in the file. Raises `RenderingError` where anything was fetched from
     outside, an attachment is missing or differs, or a signature box was not placed.
     """
-    attached = {MANIFEST_NAME: manifest.to_bytes(), PLAN_NAME: header.to_bytes()}
+    attached = {
+        HEAD_NAME: canonical(head.to_plain()),
+        MANIFEST_NAME: manifest.to_bytes(),
+        PLAN_NAME: header.to_bytes(),
+    }
     pdf, laid_out = _lay_out(document, attached=attached, identifier=manifest.plan_sha256[:32], issued_at=issued_at)
     _require_attached(pdf, attached)
     return Rendered(pdf=pdf, pages=len(laid_out.pages), boxes=_boxes(laid_out))
@@ -182,7 +189,7 @@ def _require_attached(pdf: bytes, expected: Mapping[str, bytes]) -> None:
     if [(file.name, sha256_hex(file.data)) for file in found] != sorted(
         (name, sha256_hex(data)) for name, data in expected.items()
     ):
-        raise RenderingError(what="its attachments are not the plan and the manifest")
+        raise RenderingError(what="its attachments are not those that it was given")
 
 
 def _boxes(laid_out: LaidOut) -> dict[str, Placed]:

@@ -9,6 +9,7 @@ file is not looked at, for it may change after signing. A sound report still aut
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,14 +20,17 @@ from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from engine.ledger.entries import canonical
+from engine.ledger.heads import Head, head_of
 from engine.model.digests import merkle_root, sha256_hex
 from engine.model.plans import Manifest, PinnedFile, PlanHeader
 from reports.annexes import AnnexReader, Measured, Recount, is_plain_name
 from reports.attachments import AttachedFile, attached_files
 from reports.fields import SYSTEM_FIELD, fields_of
-from reports.pdf import MANIFEST_NAME, PLAN_NAME
+from reports.pdf import HEAD_NAME, MANIFEST_NAME, PLAN_NAME
 from reports.seals import SealProblemError, later_signatures_hold, require_certified, require_covered, require_trusted
 
+_ATTACHED = (HEAD_NAME, MANIFEST_NAME, PLAN_NAME)
 MOST_BYTES = 200_000_000
 MOST_PAGES = 400
 
@@ -40,6 +44,7 @@ class CheckName(StrEnum):
     UNCHANGED = "unchanged"
     TRUSTED = "trusted"
     ATTACHMENTS = "attachments"
+    LEDGER_HEAD = "ledger-head"
     MANIFEST = "manifest"
     PLAN = "plan"
     FIELDS = "fields"
@@ -62,12 +67,14 @@ class Check:
 class Verification:
     """Every check, and what the report binds; `manifest` and `plan` are there only where their own checks passed.
 
-    `approvals` names the fields besides the seal that someone signed; whose signatures they are is not judged here.
+    `head` is what the ledger was when the report was issued. `approvals` names the fields besides the seal that someone
+    signed; whose signatures they are is not judged here.
     """
 
     checks: tuple[Check, ...]
     manifest: Manifest | None = None
     plan: PlanHeader | None = None
+    head: Head | None = None
     signer: str = ""
     approvals: tuple[str, ...] = ()
 
@@ -111,6 +118,7 @@ class _Inspection:
     detail: str = ""
     manifest: Manifest | None = None
     plan: PlanHeader | None = None
+    head: Head | None = None
     signer: str = ""
     approvals: tuple[str, ...] = ()
     reader: PdfFileReader | None = None
@@ -126,6 +134,7 @@ class _Inspection:
         yield CheckName.UNCHANGED, self._check_unchanged
         yield CheckName.TRUSTED, self._check_trusted
         yield CheckName.ATTACHMENTS, self._check_attachments
+        yield CheckName.LEDGER_HEAD, self._check_ledger_head
         yield CheckName.MANIFEST, self._check_manifest
         yield CheckName.PLAN, self._check_plan
         yield CheckName.FIELDS, self._check_fields
@@ -156,6 +165,7 @@ class _Inspection:
             checks=tuple(checks),
             manifest=self.manifest if self._has_passed(CheckName.MANIFEST) else None,
             plan=self.plan if self._has_passed(CheckName.PLAN) else None,
+            head=self.head if self._has_passed(CheckName.LEDGER_HEAD) else None,
             signer=self.signer if self._has_passed(CheckName.TRUSTED) else "",
             approvals=self.approvals,
         )
@@ -222,15 +232,24 @@ class _Inspection:
         self.attached = attached_files(certified.root)
         if self.attached != attached_files(self.reader.root):
             raise _FailedError("they are not those that were certified")
-        if [(file.name, file.relationship) for file in self.attached] != [
-            (MANIFEST_NAME, "/Data"),
-            (PLAN_NAME, "/Data"),
-        ]:
-            raise _FailedError("they are not the manifest and the plan")
-        self.detail = "manifest.json and plan.json, as certified"
+        if [(file.name, file.relationship) for file in self.attached] != [(name, "/Data") for name in _ATTACHED]:
+            raise _FailedError("they are not the head of the ledger, the manifest and the plan")
+        self.detail = f"{', '.join(_ATTACHED)}, as certified"
+
+    def _check_ledger_head(self) -> None:
+        data = self._attached(HEAD_NAME)
+        self.head = head_of(json.loads(data))
+        if canonical(self.head.to_plain()) != data:
+            raise _FailedError("it is not canonical JSON")
+        if not any(self.head.is_signed_by(certificate) for certificate in self.trusted):
+            raise _FailedError("no trusted certificate signed it")
+        self.detail = f"{self.head.size:,} entries, root {self.head.root}"
+
+    def _attached(self, name: str) -> bytes:
+        return next(file.data for file in self.attached if file.name == name)
 
     def _check_manifest(self) -> None:
-        data = self.attached[0].data
+        data = self._attached(MANIFEST_NAME)
         self.manifest = Manifest.model_validate_json(data)
         if self.manifest.to_bytes() != data:
             raise _FailedError("it is not canonical JSON")
@@ -241,7 +260,7 @@ class _Inspection:
 
     def _check_plan(self) -> None:
         assert self.manifest is not None
-        data = self.attached[1].data
+        data = self._attached(PLAN_NAME)
         if sha256_hex(data) != self.manifest.plan_sha256:
             raise _FailedError("its SHA-256 is not the one in the manifest")
         self.plan = PlanHeader.model_validate_json(data)

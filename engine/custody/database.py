@@ -126,13 +126,13 @@ def open_database(path: Path) -> Database:
     return database
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Bring the tables behind `connection` to the newest revision, in its transaction."""
+def upgrade(connection: sa.Connection, *, to: str = "head") -> None:
+    """Bring the tables behind `connection` to a revision, the newest one, in its transaction."""
     config = Config()
     # Alembic's settings treat `%` as the start of a name.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _make(path: Path) -> None:

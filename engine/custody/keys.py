@@ -16,7 +16,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -38,6 +38,7 @@ from engine.custody.key_errors import (
     KeyUsageError,
     PassphraseError,
 )
+from engine.ledger.heads import PSS
 
 LOCAL_NAME = "Muniment local system key"
 RSA_BITS = 3072
@@ -79,6 +80,14 @@ class SigningKey:
     def fingerprint(self) -> str:
         """Return the SHA-256 of the certificate as 64 hex digits."""
         return fingerprint_of(self.certificate)
+
+    def sign(self, data: bytes) -> bytes:
+        """Return a signature over `data` with SHA-256: RSA-PSS (RFC 8017), or ECDSA."""
+        match self.private:
+            case RSAPrivateKey():
+                return self.private.sign(data, PSS, hashes.SHA256())
+            case EllipticCurvePrivateKey():
+                return self.private.sign(data, ECDSA(hashes.SHA256()))
 
     @property
     def certificate_pem(self) -> bytes:

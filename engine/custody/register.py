@@ -7,23 +7,23 @@ not only as text, so that a later vocabulary or reader cannot lose it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
-from engine.custody import tables
+from engine.custody import ledger
+from engine.custody.ledger import Act, Scribe, append
 from engine.custody.plain_forms import from_plain, to_plain
-from engine.model.digests import canonical_bytes, digest_of
+from engine.model.digests import digest_of
 from engine.model.errors import MunimentError
 from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Hold, Register, Release
 
-_ENTRIES = SQLModel.metadata.tables[str(tables.RegisterRow.__tablename__)]
 _HOLD = "hold"
 _RELEASE = "release"
+_ENTERED = {_HOLD: "hold-entered", _RELEASE: "release-entered"}
+"""The kinds of entries in the ledger, which is where the register stands."""
 
 
 class HoldChangedError(MunimentError):
@@ -54,20 +54,6 @@ class ReleaseWithoutHoldError(MunimentError):
         self.hold = hold
 
 
-class RegisterRunsBackError(MunimentError):
-    """A day of entry before the register's last: cooling would end too early."""
-
-    exit_code = 4
-
-    def __init__(self, *, entered_on: date, last: date) -> None:
-        super().__init__(
-            f"nothing can be entered on {entered_on}: the register was last written on {last}",
-            help="set this machine's clock",
-        )
-        self.entered_on = entered_on
-        self.last = last
-
-
 _Key = tuple[str, str]
 
 
@@ -90,14 +76,14 @@ def enter(
     *,
     holds: Iterable[Hold],
     releases: Iterable[Release],
-    entered_on: date,
+    scribe: Scribe,
     sources: Mapping[str, str],
 ) -> Register:
     """Enter what is new and return the whole register, in the order of entry.
 
     `sources` has the text of each file by its name. What was entered before stays as it was; where the file's text is
     the same the present reading of it is given, which differs at most by what a newer reader understands. Raises
-    `HoldChangedError`, `ReleaseWithoutHoldError` and `RegisterRunsBackError`, and has then entered nothing.
+    `HoldChangedError`, `ReleaseWithoutHoldError` and `LedgerRunsBackError`, and has then entered nothing.
     """
     entries = _entries(connection)
     read: dict[_Key, Hold | Release] = {}
@@ -112,12 +98,19 @@ def enter(
     for kind, hold in fresh:
         if kind == _RELEASE and (_HOLD, hold) not in read and (_HOLD, hold) not in entries:
             raise ReleaseWithoutHoldError(hold=hold)
-    last = max((entry.entered_on for entry in entries.values()), default=entered_on)
-    if fresh and entered_on < last:
-        raise RegisterRunsBackError(entered_on=entered_on, last=last)
     if fresh:
-        rows = [_row(key, read[key], entered_on=entered_on, text=_text(read[key], sources)) for key in fresh]
-        connection.execute(sa.insert(_ENTRIES), rows)
+        at = scribe.clock.now()
+        acts = [
+            _act(
+                key,
+                read[key],
+                entered_on=at.date(),
+                text=_text(read[key], sources),
+                is_sealed=_is_sealed(read[key], read=read, entries=entries),
+            )
+            for key in fresh
+        ]
+        append(connection, acts, actor=scribe.actor, at=at)
     return _register(_entries(connection), read=read, present={hold for kind, hold in read if kind == _HOLD})
 
 
@@ -150,28 +143,30 @@ def _changed(value: Hold | Release, *, is_sealed: bool) -> HoldChangedError:
     return HoldChangedError(kind=kind, hold=SEALED if is_sealed else hold, file="" if is_sealed else _file(value))
 
 
-def _row(key: _Key, value: Hold | Release, *, entered_on: date, text: str) -> dict[str, str]:
+def _act(key: _Key, value: Hold | Release, *, entered_on: date, text: str, is_sealed: bool) -> Act:
     kind, hold = key
-    return {
-        "kind": kind,
-        "hold": hold,
-        "digest": digest_of(value),
-        "document": canonical_bytes(to_plain(value)).decode(),
+    body = {
+        "id": hold,
+        "document": to_plain(value),
+        # The civil day in the zone of the clock: cooling counts days, and the time of the entry is in UTC.
         "entered_on": entered_on.isoformat(),
         "source_name": _file(value),
         "source_text": text,
     }
+    return Act(kind=_ENTERED[kind], body=body, is_confidential=is_sealed)
 
 
 def _entries(connection: sa.Connection) -> dict[_Key, _Entry]:
     """Return what was entered, in the order of entry."""
     found: dict[_Key, _Entry] = {}
-    for row in connection.execute(sa.select(_ENTRIES).order_by(_ENTRIES.c.entry)):
-        kind: type[Hold | Release] = Hold if row.kind == _HOLD else Release
-        found[row.kind, row.hold] = _Entry(
-            value=from_plain(kind, json.loads(row.document)),
-            entered_on=date.fromisoformat(row.entered_on),
-            source_text=row.source_text,
+    for entered in ledger.entries(connection, kinds=_ENTERED.values()):
+        body = entered.payload.body
+        kind = _HOLD if entered.entry.kind == _ENTERED[_HOLD] else _RELEASE
+        meaning: type[Hold | Release] = Hold if kind == _HOLD else Release
+        found[kind, body["id"]] = _Entry(
+            value=from_plain(meaning, body["document"]),
+            entered_on=date.fromisoformat(body["entered_on"]),
+            source_text=body["source_text"],
         )
     return found
 

@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 
 from engine.custody import register, scan_rows, statements
 from engine.custody.database import Database, open_database
+from engine.custody.ledger import Act, Ledger, Scribe, append
 from engine.custody.readings import Readings
 from engine.model.errors import MunimentError
 from engine.model.findings import Finding
@@ -195,7 +196,7 @@ class Store:
         holds: Iterable[Hold],
         releases: Iterable[Release],
         *,
-        entered_on: date,
+        scribe: Scribe,
         sources: Mapping[str, str],
     ) -> Register:
         """Enter new holds and releases, and return the whole register (`engine.custody.register.enter`).
@@ -203,15 +204,15 @@ class Store:
         Give every hold and release that the policy folder has: one that was entered and is not among them is missing.
         """
         with self.database.writing() as connection:
-            return register.enter(connection, holds=holds, releases=releases, entered_on=entered_on, sources=sources)
+            return register.enter(connection, holds=holds, releases=releases, scribe=scribe, sources=sources)
 
     def load_register(self, *, present: Collection[str]) -> Register:
         """Return the register without entering anything; holds whose ids `present` lacks are missing."""
         with self.database.reading() as connection:
             return register.read_register(connection, present=present)
 
-    def record_plan(self, plan: MadePlan) -> None:
-        """Keep that a plan was made; a second making of the same plan changes nothing."""
+    def record_plan(self, plan: MadePlan, *, scribe: Scribe) -> None:
+        """Keep that a plan was made, and enter it; a second making of the same plan changes nothing."""
         row = {
             "digest": plan.digest,
             "plan_id": plan.plan_id,
@@ -222,6 +223,7 @@ class Store:
             kept = _one(connection, "plan", digest=plan.digest)
             if kept is None:
                 connection.execute(sa.insert(_table("plan")), [row])
+                _enter(connection, "plan-made", row, scribe)
             elif (kept.plan_id, kept.as_of) != (row["plan_id"], row["as_of"]):
                 raise AlreadyKeptError(what="a plan", name=plan.digest)
 
@@ -238,8 +240,8 @@ class Store:
             made_at=datetime.fromisoformat(row.made_at),
         )
 
-    def record_report(self, report: IssuedReport) -> None:
-        """Keep that a report was issued on a plan that was made here; issuing the same bytes again changes nothing."""
+    def record_report(self, report: IssuedReport, *, scribe: Scribe) -> None:
+        """Keep that a report was issued on a plan that was made here, and enter it; the same bytes change nothing."""
         row = {
             "sha256": report.sha256,
             "plan_digest": report.plan_digest,
@@ -251,8 +253,14 @@ class Store:
             kept = _one(connection, "report", sha256=report.sha256)
             if kept is None:
                 connection.execute(sa.insert(_table("report")), [row])
+                _enter(connection, "report-issued", row, scribe)
             elif kept.plan_digest != report.plan_digest:
                 raise AlreadyKeptError(what="a report", name=report.sha256)
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the ledger, in which everything stands that people did."""
+        return Ledger(self.database)
 
     def reports_of(self, plan_digest: str) -> tuple[IssuedReport, ...]:
         """Return the reports that were issued on a plan, in the order of issue."""
@@ -267,6 +275,10 @@ class Store:
                 )
                 for row in connection.execute(wanted)
             )
+
+
+def _enter(connection: sa.Connection, kind: str, body: Mapping[str, str], scribe: Scribe) -> None:
+    append(connection, [Act(kind=kind, body=body)], actor=scribe.actor, at=scribe.clock.now())
 
 
 def _table(name: str) -> sa.Table:

@@ -147,25 +147,6 @@ class StatementRow(SQLModel, table=True):
     learnt_at: str
 
 
-class RegisterRow(SQLModel, table=True):
-    """One hold or release as it was entered; rows are added and never changed (triggers see to it).
-
-    `digest` names the meaning, `document` is that meaning in canonical JSON, and `source_text` the file as it was read.
-    """
-
-    __tablename__ = "register_entry"
-    __table_args__ = (UniqueConstraint("kind", "hold"),)
-
-    entry: int | None = Field(default=None, primary_key=True)
-    kind: str
-    hold: str
-    digest: str
-    document: str
-    entered_on: str
-    source_name: str
-    source_text: str
-
-
 class PlanRow(SQLModel, table=True):
     """One plan that was made."""
 
@@ -186,3 +167,37 @@ class ReportRow(SQLModel, table=True):
     sha256: str = Field(primary_key=True)
     plan_digest: str = Field(index=True)
     issued_at: str
+
+
+class LedgerEntryRow(SQLModel, table=True):
+    """One entry of the ledger, and beside it what it is about; rows are added and never changed."""
+
+    __tablename__ = "ledger_entry"
+
+    sequence: int = Field(primary_key=True)
+    kind: str = Field(index=True)
+    leaf: str
+    salt: str
+    body: str
+    is_confidential: bool
+
+
+class LedgerNodeRow(SQLModel, table=True):
+    """The hash of one complete subtree of the ledger; rows are added and never changed."""
+
+    __tablename__ = "ledger_node"
+
+    level: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    hash: bytes
+
+
+class LedgerHeadRow(SQLModel, table=True):
+    """One head that was signed here, with the certificate of the key; rows are added and never changed."""
+
+    __tablename__ = "ledger_head"
+
+    number: int | None = Field(default=None, primary_key=True)
+    size: int
+    head: str
+    certificate: str

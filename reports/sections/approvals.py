@@ -51,8 +51,8 @@ def approvals(evidence: Evidence) -> Section:
             anchor=anchor_of(SYSTEM),
             title=Words("System seal", "系統封印"),
             statement=Words(
-                "Certifies the pages and the two attached files; afterwards only the boxes below can change.",
-                "核證各頁及兩份附件；其後只有以下欄位可以更改。",
+                "Certifies the pages and the attached files; afterwards only the boxes below can change.",
+                "核證各頁及各附件；其後只有以下欄位可以更改。",
             ),
         )
     )

@@ -13,7 +13,7 @@ MOST_FILES = 16
 
 def guide(evidence: Evidence) -> Section:
     """Return the section on verification and on honest limits."""
-    manifest = evidence.given.manifest
+    manifest, head = evidence.given.manifest, evidence.given.head
     beside = tuple(_pinned(file) for file in manifest.files[:MOST_FILES])
     left_out = len(manifest.files) - len(beside)
     return Section(
@@ -37,9 +37,26 @@ def guide(evidence: Evidence) -> Section:
             Command(
                 text="pdfdetach -saveall report.pdf && sha256sum manifest.json plan.json",
                 words=Words(
-                    "The two attached files; their SHA-256 are those on page 1.",
-                    "取出兩份附件；其 SHA-256 應與首頁所示相同。",
+                    "The attached files; the SHA-256 of these two are those on page 1.",
+                    "取出各附件；此兩份的 SHA-256 應與首頁所示相同。",
                 ),
+            ),
+            Command(
+                text="muniment ledger verify --report report.pdf",
+                words=Words(
+                    "The ledger of whoever made this report: it must begin with the entries named here.",
+                    "簽發機構的帳冊：必須以下列項目為開端。",
+                ),
+            ),
+            FactSheet(
+                rows=(
+                    (
+                        Words("Ledger root", "帳冊根雜湊值"),
+                        Cell(parts=(Given(text=named(head.root, longest=64), is_small=True),)),
+                    ),
+                    (Words("Entries", "項目"), Cell(parts=(Given(text=f"{head.size:,}"),))),
+                ),
+                is_wide=True,
             ),
             Together(
                 blocks=(

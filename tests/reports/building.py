@@ -9,6 +9,7 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from engine.judge.planning import PlanFile, decision_lines, in_parts, manifest_of, plan_header
+from engine.ledger.heads import Head
 from engine.model.completeness import ControlTotal
 from engine.model.dates import Interval
 from engine.model.decisions import (
@@ -119,6 +120,7 @@ class Builder:
             bundle=the_bundle,
             organisation=both("Invented Records Bureau", "樣本檔案局"),
             issued_at=ISSUED_AT,
+            head=Head(size=7, root=sha256_hex(b"ledger"), at=ISSUED_AT, key="0" * 64, signature="0" * 128),
             system="Muniment 0.1.0, local key SHA-256 3f9a12c4",
             register=register(),
             pictures=self.pictures,

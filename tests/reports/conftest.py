@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -31,8 +31,12 @@ class Issued:
 
 def issue(given: ReportInput, *, key: SigningKey) -> Issued:
     """Return the report of `given` at every stage."""
+    unsigned = replace(given.head, key=key.fingerprint)
+    given = replace(given, head=replace(unsigned, signature=key.sign(unsigned.signed_bytes()).hex()))
     document = compose(given)
-    rendered = render(document, header=given.header, manifest=given.manifest, issued_at=given.issued_at)
+    rendered = render(
+        document, header=given.header, manifest=given.manifest, head=given.head, issued_at=given.issued_at
+    )
     sealed = seal(rendered, key=key, header=given.header, manifest=given.manifest, issued_at=given.issued_at)
     return Issued(given=given, document=document, rendered=rendered, sealed=sealed, files=beside(given))
 

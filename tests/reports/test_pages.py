@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -11,7 +12,8 @@ from engine.model.digests import sha256_hex
 from reports.blocks import Document, Paragraph
 from reports.document import compose
 from reports.html import html_of
-from reports.pdf import MANIFEST_NAME, PLAN_NAME, RenderingError, render
+from reports.inputs import ReportInput
+from reports.pdf import HEAD_NAME, MANIFEST_NAME, PLAN_NAME, Rendered, RenderingError, render
 from reports.typeface import FAMILY
 from reports.wording import Words
 from tests.reports.building import ISSUED_AT
@@ -66,9 +68,14 @@ def test_the_look_for_fonts_would_find_another() -> None:
 def test_page_one_prints_the_digest_of_what_is_attached(any_report: Issued) -> None:
     attached = _attached(any_report.sealed)
     first = text_of(any_report.sealed, page=1)
-    assert set(attached) == {MANIFEST_NAME, PLAN_NAME}
-    for data in attached.values():
-        assert sha256_hex(data) in first
+    assert set(attached) == {HEAD_NAME, MANIFEST_NAME, PLAN_NAME}
+    for name in (MANIFEST_NAME, PLAN_NAME):
+        assert sha256_hex(attached[name]) in first
+
+
+def test_the_head_of_the_ledger_is_printed_as_it_is_attached(any_report: Issued) -> None:
+    said = text_of(any_report.sealed).replace("\r\n", "")
+    assert json.loads(_attached(any_report.sealed)[HEAD_NAME])["root"] in said
 
 
 def test_page_one_says_that_nothing_happened_and_authorises_nothing(any_report: Issued) -> None:
@@ -93,15 +100,19 @@ def test_the_signer_is_sent_to_the_page_with_the_checks(rich_report: Issued) -> 
     assert "Five checks" in text_of(rich_report.sealed, page=int(named[1]))
 
 
+def pages_of(given: ReportInput) -> Rendered:
+    return render(
+        compose(given), header=given.header, manifest=given.manifest, head=given.head, issued_at=given.issued_at
+    )
+
+
 def test_the_same_input_gives_the_same_bytes(rich_report: Issued) -> None:
-    given = rich()
-    again = render(compose(given), header=given.header, manifest=given.manifest, issued_at=given.issued_at)
+    again = pages_of(rich_report.given)
     assert again.pdf == rich_report.rendered.pdf
 
 
 def test_another_time_of_issue_gives_other_bytes_and_the_same_attachments(empty_report: Issued) -> None:
-    given = replace(empty(), issued_at=ISSUED_AT.replace(hour=10))
-    again = render(compose(given), header=given.header, manifest=given.manifest, issued_at=given.issued_at)
+    again = pages_of(replace(empty_report.given, issued_at=ISSUED_AT.replace(hour=10)))
     assert again.pdf != empty_report.rendered.pdf
     assert _attached(again.pdf) == _attached(empty_report.rendered.pdf)
 
@@ -139,7 +150,7 @@ def test_a_report_that_refers_outside_is_not_rendered(leak: str, monkeypatch: py
 
     monkeypatch.setattr("reports.pdf.html_of", leaking)
     with pytest.raises(RenderingError):
-        render(compose(given), header=given.header, manifest=given.manifest, issued_at=given.issued_at)
+        pages_of(given)
 
 
 def test_a_picture_that_fails_stops_the_report() -> None:
@@ -147,7 +158,7 @@ def test_a_picture_that_fails_stops_the_report() -> None:
     broken = replace(document, pictures=tuple((name, b"no picture") for name, _ in document.pictures))
     given = rich()
     with pytest.raises(RenderingError):
-        render(broken, header=given.header, manifest=given.manifest, issued_at=given.issued_at)
+        render(broken, header=given.header, manifest=given.manifest, head=given.head, issued_at=given.issued_at)
 
 
 def test_every_block_has_its_markup() -> None:

@@ -16,6 +16,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from engine.custody.keys import SigningKey, generate_local_key
+from engine.ledger.heads import Head
 from engine.model.digests import merkle_root, sha256_hex
 from reports import verification
 from reports.pdf import render
@@ -194,16 +195,32 @@ def test_a_report_for_other_roles_than_its_plan_names_is_refused(key: SigningKey
     fewer = given.header.model_copy(update={"required_roles": ("compliance",)})
     report = issue(given, key=key)
     manifest = given.manifest.model_copy(update={"plan_sha256": fewer.digest(), "plan_id": fewer.plan_id})
-    rendered = render(report.document, header=fewer, manifest=manifest, issued_at=ISSUED_AT)
+    rendered = render(report.document, header=fewer, manifest=manifest, head=report.given.head, issued_at=ISSUED_AT)
     pdf = seal(rendered, key=key, header=given.header, manifest=manifest, issued_at=ISSUED_AT)
     assert failed(checked(report, key, pdf=pdf))[0] is CheckName.FIELDS
 
 
-def _sealed_with(given: Issued, key: SigningKey, *, manifest: Any = None, header: Any = None) -> bytes:
+def test_a_head_that_no_trusted_key_signed_is_refused(key: SigningKey) -> None:
+    report = issue(empty(), key=key)
+    forged = replace(report.given.head, key="0" * 64)
+    for head in (replace(report.given.head, size=8), forged):
+        assert failed(checked(report, key, pdf=_sealed_with(report, key, head=head)))[0] is CheckName.LEDGER_HEAD
+
+
+def test_the_head_of_the_ledger_is_told(rich_report: Issued, key: SigningKey) -> None:
+    found = checked(rich_report, key)
+    assert found.head == rich_report.given.head
+
+
+def _sealed_with(
+    given: Issued, key: SigningKey, *, manifest: Any = None, header: Any = None, head: Head | None = None
+) -> bytes:
     """Return the report sealed over attachments that a careless or false program made."""
     header = header or given.given.header
     manifest = manifest or given.given.manifest
-    rendered = render(given.document, header=header, manifest=manifest, issued_at=ISSUED_AT)
+    rendered = render(
+        given.document, header=header, manifest=manifest, head=head or given.given.head, issued_at=ISSUED_AT
+    )
     return seal(
         rendered,
         key=key,

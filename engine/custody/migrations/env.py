@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from engine.custody import tables
 
-assert tables.RegisterRow.metadata is SQLModel.metadata
+assert tables.LedgerEntryRow.metadata is SQLModel.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

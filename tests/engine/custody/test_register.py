@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.custody.register import HoldChangedError, RegisterRunsBackError, ReleaseWithoutHoldError
+from engine.custody.clock import HONG_KONG, FixedClock
+from engine.custody.ledger import LedgerRunsBackError, Scribe
+from engine.custody.plain_forms import to_plain
+from engine.custody.register import HoldChangedError, ReleaseWithoutHoldError
 from engine.custody.store import Store
+from engine.ledger.entries import Actor, EntryError
 from engine.model.conditions import ALWAYS, OneOf
 from engine.model.holds import EnteredHold, EnteredRelease, Hold, HoldKind, Register, Release
 from engine.model.policies import Span
 from tests.engine.custody import drawn_values as drawn
+from tests.engine.custody.older import lay
 
 MARCH, APRIL = date(2026, 3, 2), date(2026, 4, 1)
 
@@ -39,11 +47,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+def on_day(day: date) -> Scribe:
+    return Scribe(actor=Actor(account="a"), clock=FixedClock(datetime.combine(day, time(9), HONG_KONG)))
+
+
 def enter(store: Store, *values: Hold | Release, on: date = MARCH, sources: dict[str, str] | None = None) -> Register:
     return store.enter_holds(
         [value for value in values if isinstance(value, Hold)],
         [value for value in values if isinstance(value, Release)],
-        entered_on=on,
+        scribe=on_day(on),
         sources=SOURCES if sources is None else sources,
     )
 
@@ -126,7 +138,7 @@ def test_a_release_of_a_hold_whose_file_is_gone_is_entered(store: Store) -> None
 
 def test_the_days_of_entry_never_run_back(store: Store) -> None:
     enter(store, HOLD, on=APRIL)
-    with pytest.raises(RegisterRunsBackError):
+    with pytest.raises(LedgerRunsBackError):
         enter(store, HOLD, RELEASE, on=MARCH)
     assert enter(store, HOLD, on=MARCH).releases == ()
 
@@ -153,7 +165,40 @@ def test_the_register_gives_back_what_was_entered(
     ids = {hold.id for hold in found}
     kept = [replace(release, hold=hold.id) for release, hold in zip(releases, found, strict=False)]
     with Store.open(tmp_path_factory.mktemp("r") / "s.db") as store:
-        store.enter_holds(found, kept, entered_on=MARCH, sources={})
+        store.enter_holds(found, kept, scribe=on_day(MARCH), sources={})
         register = store.load_register(present=ids)
     assert {entered.hold.id: entered.hold for entered in register.holds} == {hold.id: hold for hold in found}
     assert {e.release.hold: e.release for e in register.releases} == {release.hold: release for release in kept}
+
+
+def test_what_an_older_store_had_entered_is_in_the_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "older.sqlite"
+    sealed = replace(HOLD, id="S-1", is_sealed=True)
+    entered = [("hold", HOLD.id, HOLD, MARCH), ("hold", sealed.id, sealed, MARCH), ("release", HOLD.id, RELEASE, APRIL)]
+    rows = [
+        f"INSERT INTO register_entry VALUES ({number}, '{kind}', '{hold}', '', "
+        f"'{json.dumps(to_plain(value))}', '{day}', 'holds/hca-1.yaml', 'kind: hold')"
+        for number, (kind, hold, value, day) in enumerate(entered, start=1)
+    ]
+    lay(path, *rows, revision="0006")
+    with Store.open(path) as store:
+        register = store.load_register(present=[])
+        assert [(one.hold, one.entered_on) for one in register.holds] == [(HOLD, MARCH), (sealed, MARCH)]
+        assert [(one.release, one.entered_on) for one in register.releases] == [(RELEASE, APRIL)]
+        assert [one.payload.is_confidential for one in store.ledger.entries()] == [False, True, False]
+        assert store.ledger.problems() == ()
+        with pytest.raises(HoldChangedError):
+            enter(store, replace(HOLD, matter="Another v Bank"), on=APRIL, sources={})
+
+
+def test_a_hold_that_was_changed_in_the_store_stops_everything(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        enter(store, HOLD)
+    with closing(sqlite3.connect(path, isolation_level=None)) as owner:
+        owner.execute("DROP TRIGGER ledger_entry_refuses_update")
+        owner.execute("UPDATE ledger_entry SET body = replace(body, 'C-1', 'C-2')")
+    with Store.open(path) as store:
+        with pytest.raises(EntryError) as caught:
+            store.load_register(present=[])
+        assert caught.value.exit_code == 4

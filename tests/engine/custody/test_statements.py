@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +15,7 @@ from engine.custody.statements import Learnt
 from engine.custody.store import Scan, Store
 from engine.model.records import Inventory
 from engine.model.statements import Told
+from tests.engine.custody.older import lay
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CUSTOMER = Told(record="r-1", fact="customer", text="C-1", source="catalogue", place="index.csv:2")
@@ -57,26 +56,13 @@ def test_a_row_that_moves_is_learnt_once_and_another_table_or_text_anew(tmp_path
 def test_what_an_older_store_learnt_twice_keeps_its_first_time(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite"
     file = replace(CUSTOMER, source="name", place="box/2009")
-    with Store.open(path) as store:
-        store.save_scan(scan(1))
-        store.save_scan(scan(2))
-    with closing(sqlite3.connect(path)) as older:
-        older.executescript(
-            "DROP TABLE statement; CREATE TABLE statement (archive VARCHAR NOT NULL, record_id VARCHAR NOT NULL, "
-            "fact VARCHAR NOT NULL, source VARCHAR NOT NULL, place VARCHAR NOT NULL, text VARCHAR NOT NULL, "
-            "scan_id VARCHAR NOT NULL, learnt_at VARCHAR NOT NULL, CONSTRAINT pk_statement "
-            "PRIMARY KEY (archive, record_id, fact, source, place, text)); "
-            "CREATE TRIGGER statement_refuses_delete BEFORE DELETE ON statement "
-            "BEGIN SELECT RAISE(ABORT, 'what was entered in statement is never changed'); END; "
-            "ALTER TABLE record DROP COLUMN file; ALTER TABLE record DROP COLUMN names; "
-            "ALTER TABLE record DROP COLUMN doubted; "
-            "UPDATE alembic_version SET version_num = '0004';"
-        )
-        for number, one in ((1, CUSTOMER), (2, replace(CUSTOMER, place="index.csv:33")), (2, file)):
-            at = (NOON + timedelta(days=number)).isoformat()
-            row = ("a", one.record, one.fact, one.source, one.place, one.text, f"s-{number}", at)
-            older.execute("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        older.commit()
+    scans = [f"INSERT INTO scan (id, archive, started_at, finished_at) VALUES ('s-{n}', 'a', '', '')" for n in (1, 2)]
+    rows = [
+        f"INSERT INTO statement VALUES ('a', '{one.record}', '{one.fact}', '{one.source}', '{one.place}', "
+        f"'{one.text}', 's-{number}', '{(NOON + timedelta(days=number)).isoformat()}')"
+        for number, one in ((1, CUSTOMER), (2, replace(CUSTOMER, place="index.csv:33")), (2, file))
+    ]
+    lay(path, *scans, *rows, revision="0004")
     with Store.open(path) as store:
         assert store.learnt("r-1", archive="a") == (
             Learnt(told=CUSTOMER, scan="s-1", at=NOON + timedelta(days=1)),

@@ -19,8 +19,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from engine.custody import database
+from engine.custody.clock import FixedClock
 from engine.custody.database import StoreBusyError, StoreError, StoreOnNetworkError, open_database
 from engine.custody.file_systems import network_file_system
+from engine.custody.ledger import Scribe
 from engine.custody.store import (
     AlreadyKeptError,
     IssuedReport,
@@ -30,10 +32,12 @@ from engine.custody.store import (
     ScanUnknownError,
     Store,
 )
+from engine.ledger.entries import Actor
 from engine.model.records import Inventory, Record
 from tests.engine.custody import drawn_values as drawn
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SCRIBE = Scribe(actor=Actor(account="a"), clock=FixedClock(NOON))
 
 
 @pytest.fixture
@@ -87,27 +91,31 @@ def test_an_unknown_scan_is_an_error_for_people(store: Store) -> None:
 
 def test_plans_and_reports_are_known_again(store: Store) -> None:
     plan = MadePlan(digest="a" * 64, plan_id="MUN-a", as_of=date(2026, 11, 22), made_at=NOON)
-    store.record_plan(plan)
-    store.record_plan(MadePlan(digest="a" * 64, plan_id="MUN-a", as_of=plan.as_of, made_at=NOON + timedelta(days=1)))
+    store.record_plan(plan, scribe=SCRIBE)
+    store.record_plan(
+        MadePlan(digest="a" * 64, plan_id="MUN-a", as_of=plan.as_of, made_at=NOON + timedelta(days=1)), scribe=SCRIBE
+    )
     assert store.plan("a" * 64) == plan
     assert store.plan("b" * 64) is None
     reports = [IssuedReport(sha256=c * 64, plan_digest=plan.digest, issued_at=NOON) for c in "dc"]
     for report in (*reports, reports[0]):
-        store.record_report(report)
+        store.record_report(report, scribe=SCRIBE)
     assert store.reports_of(plan.digest) == tuple(reports)
+    # What was kept already is entered once.
+    assert [one.entry.kind for one in store.ledger.entries()] == ["plan-made", "report-issued", "report-issued"]
     with pytest.raises(PlanUnknownError):
-        store.record_report(IssuedReport(sha256="e" * 64, plan_digest="b" * 64, issued_at=NOON))
+        store.record_report(IssuedReport(sha256="e" * 64, plan_digest="b" * 64, issued_at=NOON), scribe=SCRIBE)
     with pytest.raises(AlreadyKeptError):
-        store.record_plan(MadePlan(digest="a" * 64, plan_id="MUN-a", as_of=date(2027, 1, 1), made_at=NOON))
+        store.record_plan(
+            MadePlan(digest="a" * 64, plan_id="MUN-a", as_of=date(2027, 1, 1), made_at=NOON), scribe=SCRIBE
+        )
 
 
-@pytest.mark.parametrize("table", ["plan", "report", "register_entry"])
+@pytest.mark.parametrize("table", ["plan", "report", "ledger_entry"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
 def test_what_was_entered_is_never_changed(store: Store, table: str, change: str) -> None:
-    store.record_plan(MadePlan(digest="a", plan_id="p", as_of=date(2026, 1, 1), made_at=NOON))
-    store.record_report(IssuedReport(sha256="r", plan_digest="a", issued_at=NOON))
-    with store.database.writing() as connection:
-        connection.execute(sa.text("INSERT INTO register_entry VALUES (1, 'hold', 'h', '', '', '', '', '')"))
+    store.record_plan(MadePlan(digest="a", plan_id="p", as_of=date(2026, 1, 1), made_at=NOON), scribe=SCRIBE)
+    store.record_report(IssuedReport(sha256="r", plan_digest="a", issued_at=NOON), scribe=SCRIBE)
     with pytest.raises(IntegrityError, match="is never changed"), store.database.writing() as connection:
         connection.execute(sa.text(change.format(table)))
 

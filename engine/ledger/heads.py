@@ -1,0 +1,103 @@
+"""Signed heads: the size and the root of the ledger at a time, under the key of an installation.
+
+A ledger can't show by itself that its tail was cut off or that all of it was written anew. A head that is kept
+elsewhere, as in each sealed report, shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+from engine.ledger.entries import canonical
+from engine.model.errors import MunimentError
+
+FORM = "muniment-ledger-head/1"
+
+_AT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(r"(?:[0-9a-f]{2}){64,1024}")
+
+
+class HeadError(MunimentError):
+    """Something that is no head of a ledger of this version."""
+
+    exit_code = 4
+
+    def __init__(self, *, what: str) -> None:
+        super().__init__(f"this is no head of a ledger: {what}", help="take the head from a report that verifies")
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the ledger was: its `size` in entries, its `root` in hex, and when that was said (aware).
+
+    `key` is the SHA-256 of the certificate whose key signed, and `signature` that signature in hex.
+    """
+
+    size: int
+    root: str
+    at: datetime
+    key: str
+    signature: str = ""
+
+    def signed_bytes(self) -> bytes:
+        """Return the bytes that are signed."""
+        return canonical(self._unsigned())
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the head as plain JSON, with its signature."""
+        return self._unsigned() | {"signature": self.signature}
+
+    def _unsigned(self) -> dict[str, Any]:
+        at = self.at.astimezone(UTC).strftime(_AT)
+        return {"form": FORM, "size": self.size, "root": self.root, "at": at, "key": self.key}
+
+    def is_signed_by(self, certificate: x509.Certificate) -> bool:
+        """Say whether the key of this certificate signed the head."""
+        if certificate.fingerprint(hashes.SHA256()).hex() != self.key:
+            return False
+        signature, signed, key = bytes.fromhex(self.signature), self.signed_bytes(), certificate.public_key()
+        try:
+            match key:
+                case rsa.RSAPublicKey():
+                    key.verify(signature, signed, PSS, hashes.SHA256())
+                case ec.EllipticCurvePublicKey():
+                    key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
+                case _:
+                    return False
+        except InvalidSignature:
+            return False
+        return True
+
+
+PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=padding.PSS.DIGEST_LENGTH)
+"""How an RSA key signs a head (RFC 8017 section 8.1)."""
+
+
+def head_of(plain: object) -> Head:
+    """Return the head that `Head.to_plain` wrote; raises `HeadError` for anything else."""
+    if not isinstance(plain, dict) or set(plain) != {"form", "size", "root", "at", "key", "signature"}:
+        raise HeadError(what="its form is another")
+    size, texts = plain["size"], [plain[name] for name in ("form", "root", "at", "key", "signature")]
+    if type(size) is not int or size < 0 or not all(isinstance(text, str) for text in texts):
+        raise HeadError(what="a field is of another type")
+    form, root, at, key, signature = texts
+    if form != FORM or not _HASH.fullmatch(root) or not _HASH.fullmatch(key) or not _SIGNATURE.fullmatch(signature):
+        raise HeadError(what="a field is malformed")
+    try:
+        when = datetime.strptime(at, _AT).replace(tzinfo=UTC)
+    except ValueError:
+        raise HeadError(what="its time is malformed") from None
+    head = Head(size=size, root=root, at=when, key=key, signature=signature)
+    if head.to_plain() != plain:
+        raise HeadError(what="it is not written as heads are")
+    return head

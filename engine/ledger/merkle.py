@@ -1,0 +1,204 @@
+"""The Merkle tree of the ledger: roots, and proofs that something is in it and that it only grew.
+
+Hashes and proofs are those of RFC 6962 section 2.1 (kept by RFC 9162): a leaf is hashed with a zero byte before it, an
+inner node with a one. Complete subtrees never change once they are full, so only those are kept; what is at the ragged
+right edge is computed from them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+"""The root of a tree without leaves."""
+
+
+class Nodes(Protocol):
+    """The complete subtrees of a tree; one of level `n` has 2^n leaves."""
+
+    def node(self, level: int, position: int) -> bytes:
+        """Return the hash of the complete subtree at a position, counted from the left on its level."""
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """Return the 32 bytes that stand for a leaf."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the 32 bytes that stand for two subtrees."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+@dataclass(slots=True)
+class Edge:
+    """The roots of the complete subtrees at the right edge of a tree of `size` leaves, the largest first.
+
+    All that is needed to append: what an appended leaf completes is yielded with its place.
+    """
+
+    size: int = 0
+    peaks: list[bytes] = field(default_factory=list)
+
+    def append(self, leaf: bytes) -> Iterator[tuple[int, int, bytes]]:
+        """Append the hash of a leaf; yield the level, position and hash of every subtree that it completes."""
+        level, position, completed = 0, self.size, leaf
+        yield level, position, completed
+        while position & 1:
+            completed = node_hash(self.peaks.pop(), completed)
+            level, position = level + 1, position >> 1
+            yield level, position, completed
+        self.peaks.append(completed)
+        self.size += 1
+
+
+def edge_of(nodes: Nodes, size: int) -> Edge:
+    """Return the right edge of a tree of `size` leaves."""
+    peaks: list[bytes] = []
+    begin = 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            peaks.append(nodes.node(level, begin >> level))
+            begin += 1 << level
+    return Edge(size=size, peaks=peaks)
+
+
+def root(nodes: Nodes, size: int) -> bytes:
+    """Return the root over the first `size` leaves."""
+    return _subtree(nodes, 0, size) if size else EMPTY_ROOT
+
+
+def inclusion_proof(nodes: Nodes, index: int, size: int) -> tuple[bytes, ...]:
+    """Return the audit path of leaf `index` in the tree of the first `size` leaves (RFC 6962 section 2.1.1).
+
+    Raises `IndexError` if there is no such leaf.
+    """
+    if not 0 <= index < size:
+        raise IndexError(f"no leaf {index} among {size}")
+    path: list[bytes] = []
+    begin, end = 0, size
+    while end - begin > 1:
+        middle = begin + _split(end - begin)
+        if index < middle:
+            path.append(_subtree(nodes, middle, end))
+            end = middle
+        else:
+            path.append(_subtree(nodes, begin, middle))
+            begin = middle
+    return tuple(reversed(path))
+
+
+def consistency_proof(nodes: Nodes, old: int, size: int) -> tuple[bytes, ...]:
+    """Return the proof that the first `old` leaves are a beginning of the first `size` (RFC 6962 section 2.1.2).
+
+    Raises `IndexError` unless 0 < `old` <= `size`.
+    """
+    if not 0 < old <= size:
+        raise IndexError(f"no proof from {old} to {size}")
+    path: list[bytes] = []
+    begin, end = 0, size
+    is_whole = True
+    while old != end:
+        middle = begin + _split(end - begin)
+        if old <= middle:
+            path.append(_subtree(nodes, middle, end))
+            end = middle
+        else:
+            path.append(_subtree(nodes, begin, middle))
+            begin, is_whole = middle, False
+    if not is_whole:
+        path.append(_subtree(nodes, begin, end))
+    return tuple(reversed(path))
+
+
+def root_by(leaf: bytes, *, index: int, size: int, proof: Sequence[bytes]) -> bytes:
+    """Return the root to which an audit path leads from the hash of a leaf (RFC 9162 section 2.1.3.2).
+
+    Raises `ValueError` if no tree of `size` leaves has a path of this length at `index`.
+    """
+    if not 0 <= index < size:
+        raise ValueError("there is no such leaf")
+    fn, sn, found = index, size - 1, leaf
+    for sibling in proof:
+        if sn == 0:
+            raise ValueError("the path is too long")
+        if fn & 1 or fn == sn:
+            found = node_hash(sibling, found)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            found = node_hash(found, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    if sn != 0:
+        raise ValueError("the path is too short")
+    return found
+
+
+def is_included(leaf: bytes, *, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Say whether `proof` shows that the hash of a leaf stands at `index` under `root`."""
+    try:
+        return root_by(leaf, index=index, size=size, proof=proof) == root
+    except ValueError:
+        return False
+
+
+def is_consistent(*, old: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
+    """Say whether `proof` shows that a tree of `size` leaves began as one of `old` (RFC 9162 section 2.1.4.2)."""
+    if not 0 < old <= size:
+        return False
+    if old == size:
+        return not proof and old_root == root
+    hashes = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    if not hashes:
+        return False
+    fn, sn = old - 1, size - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    first = second = hashes[0]
+    for one in hashes[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            first, second = node_hash(one, first), node_hash(one, second)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            second = node_hash(second, one)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and first == old_root and second == root
+
+
+def root_of(leaves: Iterable[bytes]) -> bytes:
+    """Return the root over leaves given as bytes, computed anew."""
+    edge = Edge()
+    for leaf in leaves:
+        for _ in edge.append(leaf_hash(leaf)):
+            pass
+    return edge_root(edge)
+
+
+def edge_root(edge: Edge) -> bytes:
+    """Return the root of the tree whose right edge this is."""
+    if not edge.peaks:
+        return EMPTY_ROOT
+    found = edge.peaks[-1]
+    for peak in reversed(edge.peaks[:-1]):
+        found = node_hash(peak, found)
+    return found
+
+
+def _split(leaves: int) -> int:
+    """Return the largest power of two below a number of leaves."""
+    return 1 << (leaves - 1).bit_length() - 1
+
+
+def _subtree(nodes: Nodes, begin: int, end: int) -> bytes:
+    leaves = end - begin
+    if leaves & (leaves - 1) == 0:
+        level = leaves.bit_length() - 1
+        return nodes.node(level, begin >> level)
+    middle = begin + _split(leaves)
+    return node_hash(_subtree(nodes, begin, middle), _subtree(nodes, middle, end))
