@@ -104,8 +104,7 @@ def sign_head(database: Path, *, key: SigningKey, clock: Clock) -> Head:
 def prove(database: Path, sequence: int) -> tuple[Entered, Inclusion]:
     """Return an entry and its proof; raises `NoEntryError`."""
     with opened(database) as store:
-        proof = store.ledger.prove(sequence)
-        return store.ledger.entries()[sequence], proof
+        return store.ledger.entry(sequence), store.ledger.prove(sequence)
 
 
 def proof_as_plain(entered: Entered, proof: Inclusion) -> dict[str, Any]:

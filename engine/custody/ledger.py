@@ -102,7 +102,7 @@ class _StoredNodes:
 
 @dataclass(slots=True)
 class _Pages:
-    """The nodes of a tree that is computed anew, in memory: of a million entries they take some 200 MB."""
+    """The nodes of a tree that is computed anew, in memory."""
 
     hashes: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
@@ -146,8 +146,10 @@ def _insert(connection: sa.Connection, rows: list[_Row], nodes: list[tuple[int, 
         connection.exec_driver_sql(_NEW_NODE, nodes)
 
 
-def entries(connection: sa.Connection, *, kinds: Collection[str] = ()) -> tuple[Entered, ...]:
-    """Return the entries of these kinds, or of all, in order; raises `EntryError` for one that was changed.
+def entries(
+    connection: sa.Connection, *, kinds: Collection[str] = (), numbers: Collection[int] = ()
+) -> tuple[Entered, ...]:
+    """Return the entries of these kinds or numbers, or all, in order; raises `EntryError` for one that was changed.
 
     What is read is checked against the digest under the tree. That the tree is the one that was made is another check,
     which takes all of it (`Ledger.problems`).
@@ -155,6 +157,8 @@ def entries(connection: sa.Connection, *, kinds: Collection[str] = ()) -> tuple[
     wanted = sa.select(_ENTRIES).order_by(_ENTRIES.c.sequence)
     if kinds:
         wanted = wanted.where(_ENTRIES.c.kind.in_(kinds))
+    if numbers:
+        wanted = wanted.where(_ENTRIES.c.sequence.in_(numbers))
     found = tuple(_entered(row) for row in connection.execute(wanted))
     for one in found:
         if one.payload.digest() != one.entry.payload:
@@ -226,11 +230,18 @@ class Ledger:
         with self.database.reading() as connection:
             return merkle.root(_StoredNodes(connection), size_of(connection) if size is None else size).hex()
 
-    def entries(self, *, until: datetime | None = None) -> tuple[Entered, ...]:
-        """Return the entries with what they are about, in order; those up to a time if one is given."""
+    def entries(self) -> tuple[Entered, ...]:
+        """Return the entries with what they are about, in order."""
         with self.database.reading() as connection:
-            found = entries(connection)
-        return found if until is None else tuple(one for one in found if one.entry.at <= until)
+            return entries(connection)
+
+    def entry(self, sequence: int) -> Entered:
+        """Return one entry with what it is about; raises `NoEntryError`, and `EntryError` where it was changed."""
+        with self.database.reading() as connection:
+            found = entries(connection, numbers=[sequence])
+            if not found:
+                raise NoEntryError(sequence=sequence, size=size_of(connection))
+        return found[0]
 
     def prove(self, sequence: int) -> Inclusion:
         """Return the proof that an entry stands in the ledger as it is; raises `NoEntryError`."""

@@ -8,7 +8,7 @@ right edge is computed from them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -169,15 +169,6 @@ def is_consistent(*, old: int, old_root: bytes, size: int, root: bytes, proof: S
             second = node_hash(second, one)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and first == old_root and second == root
-
-
-def root_of(leaves: Iterable[bytes]) -> bytes:
-    """Return the root over leaves given as bytes, computed anew."""
-    edge = Edge()
-    for leaf in leaves:
-        for _ in edge.append(leaf_hash(leaf)):
-            pass
-    return edge_root(edge)
 
 
 def edge_root(edge: Edge) -> bytes:

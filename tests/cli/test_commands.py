@@ -12,7 +12,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -210,18 +210,22 @@ HEARING = (
 """Becomes another program that hears signals: a shell, or `nohup`, has its jobs ignore some, and that is inherited."""
 
 
-def test_an_interruption_ends_with_130_and_says_that_nothing_was_changed(desk: Desk, tmp_path: Path) -> None:
-    events = tmp_path / "events.csv"
-    os.mkfifo(events)
-    arguments = ["scan", desk.archive, "--database", "store.sqlite", "--policies", POLICIES, "--events", events]
-    process = subprocess.Popen(
+def hearing(arguments: Sequence[object], *, cwd: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-c", HEARING, sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
-        cwd=tmp_path,
-        env=environment(tmp_path),
+        cwd=cwd,
+        env=environment(cwd),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def test_an_interruption_ends_with_130_and_says_that_nothing_was_changed(desk: Desk, tmp_path: Path) -> None:
+    events = tmp_path / "events.csv"
+    os.mkfifo(events)
+    arguments = ["scan", desk.archive, "--database", "store.sqlite", "--policies", POLICIES, "--events", events]
+    process = hearing(arguments, cwd=tmp_path)
     # It waits for its events, so it is interrupted in the middle of its work.
     pipe = opened_once_read(events, process)
     process.send_signal(signal.SIGINT)
@@ -237,14 +241,7 @@ def test_a_signal_ends_it_at_once_and_nothing_is_half_done(sent: signal.Signals,
     events = tmp_path / "events.csv"
     os.mkfifo(events)
     arguments = ["audit", desk.archive, "--keys", desk.keys, "--policies", POLICIES, "--events", events, "--out", "out"]
-    process = subprocess.Popen(
-        [sys.executable, "-c", HEARING, sys.executable, "-I", "-m", "muniment", *map(str, arguments)],
-        cwd=tmp_path,
-        env=environment(tmp_path),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = hearing(arguments, cwd=tmp_path)
     pipe = opened_once_read(events, process)
     process.send_signal(sent)
     out, err = process.communicate(timeout=60)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from alembic import op
 
+from engine.custody.clock import HONG_KONG
 from engine.custody.ledger import Act, append
 from engine.ledger.entries import Actor
 
@@ -54,7 +55,9 @@ def upgrade() -> None:
 
 def _move_the_register() -> None:
     connection = op.get_bind()
-    for row in connection.execute(sa.text("SELECT * FROM register_entry ORDER BY entry")).all():
+    rows = connection.execute(sa.text("SELECT * FROM register_entry ORDER BY entry")).all()
+    sealed = {row.hold for row in rows if row.kind == "hold" and json.loads(row.document).get("is_sealed")}
+    for row in rows:
         document = json.loads(row.document)
         body = {
             "id": row.hold,
@@ -63,13 +66,9 @@ def _move_the_register() -> None:
             "source_name": row.source_name,
             "source_text": row.source_text,
         }
-        # The day is all that was kept of the time, and nobody kept who it was.
-        at = datetime.fromisoformat(row.entered_on).replace(tzinfo=UTC)
-        sealed = {
-            hold.hold
-            for hold in connection.execute(sa.text("SELECT * FROM register_entry WHERE kind = 'hold'"))
-            if json.loads(hold.document).get("is_sealed")
-        }
+        # The civil day is all that was kept of the time, and nobody kept who it was. Its first moment, so that what is
+        # entered later on that day is not taken for earlier.
+        at = datetime.fromisoformat(row.entered_on).replace(tzinfo=HONG_KONG)
         act = Act(kind=f"{row.kind}-entered", body=body, is_confidential=row.hold in sealed)
         append(connection, [act], actor=Actor(account="an earlier version of Muniment"), at=at)
     op.drop_table("register_entry")
