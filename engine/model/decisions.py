@@ -59,21 +59,23 @@ class NotStarted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldDirectly:
-    """The scope of a hold matches the record, or one of its ghosts."""
+    """The scope of a hold matches the record, or one of its ghosts; or it did, by what was known of it before."""
 
     hold: str
     member: str
     is_possible: bool
+    is_remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldByLink:
-    """A hold reaches the record over a link from `via`."""
+    """A hold reaches the record over a link from `via`, which may be one that was seen only before."""
 
     hold: str
     via: str
     link: LinkKind
     is_possible: bool
+    is_remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from engine.model.conditions import Condition
 from engine.model.digests import NOT_MEANING
 from engine.model.policies import Span
+from engine.model.records import LinkKind
 
 COOLING_DAYS = 30
 """Days through which a released hold still holds (semantics section 7)."""
@@ -67,22 +68,42 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """The end of a hold: by two different people, with a reason."""
+    """The end of a hold, by two different people, with a reason.
+
+    With a `scope` it is a narrowing: only what certainly falls under that scope is released, and the rest stays held.
+    """
 
     hold: str
     on: date
     by: tuple[str, ...]
     reason: str
+    scope: Condition | None = None
     span: Span | None = field(default=None, metadata=NOT_MEANING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """A record, or a ghost, that a hold matched by what was known of it before, and no longer does.
+
+    A certain match stays until the matter is released, whatever the facts later say. A possible one stays until two
+    people have confirmed the facts that free it (semantics section 7).
+    """
+
+    member: str
+    is_possible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnteredHold:
-    """A hold as it stands in the register: entered on a day, and perhaps gone from the policy folder since."""
+    """A hold as it stands in the register: entered on a day, and perhaps gone from the policy folder since.
+
+    `remembered` is, in the order of its members, what it froze by what was known before.
+    """
 
     hold: Hold
     entered_on: date = field(metadata=NOT_MEANING)
     is_missing: bool = False
+    remembered: tuple[Remembered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +115,19 @@ class EnteredRelease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RememberedLink:
+    """A tie that was seen before and is not seen now; it counts for holds that were entered by `last_seen`."""
+
+    first: str
+    second: str
+    kind: LinkKind
+    last_seen: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """Every hold and release that was ever entered."""
+    """Every hold and release that binds, and the ties over which holds reach on, though they are not seen any more."""
 
     holds: tuple[EnteredHold, ...] = ()
     releases: tuple[EnteredRelease, ...] = ()
+    links: tuple[RememberedLink, ...] = ()
