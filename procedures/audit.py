@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import version
@@ -22,6 +22,15 @@ from procedures.judging import Case, Planned, plan_case
 from procedures.ledger import require_whole
 from procedures.plan_folder import PlanFolder
 from procedures.progress import Progress
+from procedures.register import (
+    bundle_in_force,
+    documents_of,
+    events_in_force,
+    hold_files,
+    register_in_force,
+    sealed_files,
+)
+from procedures.register_findings import register_findings
 from procedures.scan_words import require_words
 from procedures.scanning import Policies, open_store, read_policies, scan_archive
 from reports.renderer import renderer_versions
@@ -107,22 +116,18 @@ def make_plan(
     require_words(scan.inventory, policies.read.bundle.vocabulary)
     require_whole(store)
     progress.stage("judge", total=None)
-    register = store.enter_holds(
-        policies.read.holds,
-        policies.read.releases,
-        scribe=scribe_of(clock),
-        sources={source.name: source.data.decode("utf-8-sig", "replace") for source in policies.sources},
-    )
-    bundle = policies.read.bundle
+    standing = store.enter_documents(documents_of(policies), scribe=scribe_of(clock))
     planned = plan_case(
         Case(
-            inventory=scan.inventory,
-            bundle=bundle,
-            register=register,
+            inventory=replace(scan.inventory, events=events_in_force(scan.inventory.events, standing)),
+            bundle=bundle_in_force(policies, standing),
+            register=register_in_force(policies, standing),
             as_of=as_of,
-            findings=scan.findings,
+            findings=(*scan.findings, *register_findings(policies, standing)),
             sources=policies.sources,
             versions=versions(),
+            hold_files=hold_files(policies),
+            sealed_files=sealed_files(policies, standing),
         )
     )
     store.record_plan(

@@ -19,7 +19,8 @@ from procedures.audit import Audit, Audited, audit
 from procedures.intake import Intake
 from procedures.keys import make_local_key
 from procedures.progress import Progress
-from procedures.scanning import read_policies
+from procedures.sample_people import approve_sample
+from procedures.scanning import open_store, read_policies
 from samples import AS_OF, CONFIRMED_RULES, draw_sample
 
 PACKS = Path(__file__).resolve().parent.parent / "policies"
@@ -66,6 +67,8 @@ def demonstrate(folder: Path, *, clock: Clock, progress: Progress) -> Demonstrat
         out=folder / "audit",
         database=folder / "muniment.sqlite",
     )
+    with open_store(order.database, archive=order.intake.archive) as store:
+        approve_sample(store, read_policies(order.policies), clock=clock)
     return Demonstration(folder=folder, audited=audit(order, key=key, clock=clock, progress=progress))
 
 

@@ -37,7 +37,11 @@ from procedures.start_findings import start_findings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything that a judgement depends on, and the sources and versions that the plan pins beside it."""
+    """Everything that a judgement depends on, and the sources and versions that the plan pins beside it.
+
+    `hold_files` names the sources that are holds or releases, which bind through the register, and `sealed_files` those
+    whose words stand nowhere but in front of the legal role (semantics section 7).
+    """
 
     inventory: Inventory
     bundle: Bundle
@@ -46,6 +50,8 @@ class Case:
     findings: tuple[Finding, ...]
     sources: tuple[Source, ...]
     versions: Mapping[str, str]
+    hold_files: frozenset[str] = frozenset()
+    sealed_files: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +84,7 @@ def plan_case(case: Case) -> Planned:
         *in_parts(dossier_lines(case.inventory, judgement), role="dossiers"),
         *in_parts(sorted(finding_to_line(finding) for finding in findings), role="findings"),
         *in_parts(list(_policy_lines(case)), role="policies"),
-        *in_parts(list(_register_lines(case.register)), role="register"),
+        *in_parts([*_register_lines(case.register), *_confirmation_lines(case.bundle)], role="register"),
     )
     header = plan_header(
         judgement,
@@ -126,29 +132,15 @@ def _inventory_files(inventory: Inventory) -> tuple[PlanFile, ...]:
 
 
 def _policy_lines(case: Case) -> Iterable[bytes]:
-    sealed = _sealed_files(case.register)
-    holds = {e.hold.span.file for e in case.register.holds if e.hold.span is not None}
-    holds |= {e.release.span.file for e in case.register.releases if e.release.span is not None}
     for source in sorted(case.sources, key=lambda source: source.name):
         yield canonical_bytes(
             {
-                "name": SEALED if source.name in sealed else source.name,
+                "name": SEALED if source.name in case.sealed_files else source.name,
                 "sha256": sha256_hex(source.data),
-                "is_hold": source.name in holds,
-                "text": None if source.name in sealed else source.data.decode("utf-8"),
+                "is_hold": source.name in case.hold_files,
+                "text": None if source.name in case.sealed_files else source.data.decode("utf-8"),
             }
         )
-
-
-def _sealed_files(register: Register) -> set[str]:
-    """Return the files whose words stand nowhere but in front of the legal role (semantics section 7)."""
-    sealed = {entered.hold.id: entered.hold for entered in register.holds if entered.hold.is_sealed}
-    files = {hold.span.file for hold in sealed.values() if hold.span is not None}
-    return files | {
-        entered.release.span.file
-        for entered in register.releases
-        if entered.release.hold in sealed and entered.release.span is not None
-    }
 
 
 def _register_lines(register: Register) -> Iterable[bytes]:
@@ -172,6 +164,13 @@ def _register_lines(register: Register) -> Iterable[bytes]:
                 "entry": None if released.release.hold in sealed else to_plain(released),
             }
         )
+
+
+def _confirmation_lines(bundle: Bundle) -> Iterable[bytes]:
+    """Yield what counsel approved: which confirmations permit is the register's to say, not the policy folder's."""
+    for confirmation in bundle.confirmations:
+        plain = {"kind": "confirmation", "digest": digest_of(confirmation), "entry": to_plain(confirmation)}
+        yield canonical_bytes(plain)
 
 
 def _timezone(bundle: Bundle) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.custody.exchange import (
@@ -29,6 +29,7 @@ from engine.model.digests import digest_of, sha256_hex
 from engine.model.errors import MunimentError
 from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Hold, Register
 from engine.model.plans import Manifest, PlanHeader
+from engine.model.policies import Confirmation
 from engine.model.records import Inventory
 from procedures.judging import digest_of_files, dossier_lines
 
@@ -75,8 +76,8 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
         totals=tuple(total_from_line(line) for line in _lines(files["totals"])),
     )
     sources = _sources(_lines(files["policies"]))
-    bundle = read_bundle(sources).bundle
-    register, hidden = _register(_lines(files["register"]))
+    register, confirmations, hidden = _register(_lines(files["register"]))
+    bundle = replace(read_bundle(sources).bundle, confirmations=confirmations)
     judgement = judge(inventory, bundle=bundle, register=register, as_of=date.fromisoformat(header.as_of))
     again = list(decision_lines(judgement, {record.id: record for record in inventory.records}))
     differing, sealed = _compare(_lines(files["decisions"]), again, has_sealed=bool(hidden))
@@ -123,15 +124,18 @@ def _sources(lines: Sequence[bytes]) -> list[Source]:
     ]
 
 
-def _register(lines: Sequence[bytes]) -> tuple[Register, int]:
-    """Return what of the register may be shown, and how many entries are sealed."""
+def _register(lines: Sequence[bytes]) -> tuple[Register, tuple[Confirmation, ...], int]:
+    """Return what of the register may be shown, the confirmations that bind, and how many entries are sealed."""
     entries = [json.loads(line) for line in lines]
     shown = [entry for entry in entries if entry["entry"] is not None]
     register = Register(
         holds=tuple(_hold(entry["entry"]) for entry in shown if entry["kind"] == "hold"),
         releases=tuple(from_plain(EnteredRelease, entry["entry"]) for entry in shown if entry["kind"] == "release"),
     )
-    return register, len(entries) - len(shown)
+    confirmations = tuple(
+        from_plain(Confirmation, entry["entry"]) for entry in shown if entry["kind"] == "confirmation"
+    )
+    return register, confirmations, len(entries) - len(shown)
 
 
 def _hold(plain: Mapping[str, object]) -> EnteredHold:

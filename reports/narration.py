@@ -27,7 +27,6 @@ from engine.model.decisions import (
     Reason,
     SharesFile,
 )
-from engine.model.findings import FindingCode
 from engine.model.holds import SEALED
 from engine.model.policies import Bundle, Title
 from reports.legible import named
@@ -192,69 +191,6 @@ class Narrator:
             case Endless.BEYOND_CALENDAR:
                 return Words("keeps it: its last day cannot be computed", "最後保存日無法計算，繼續保存")
         assert_never(endless)
-
-    def finding(self, code: FindingCode) -> Words:
-        """Return the sentence of a kind of finding."""
-        match code:
-            case FindingCode.UNREADABLE:
-                return Words("The file was not read whole; it is kept.", "檔案未能完整讀取，予以保留。")
-            case FindingCode.NOT_A_FILE:
-                return Words("Not a plain file; it was left alone.", "並非一般檔案，未予處理。")
-            case FindingCode.ROW_WITHOUT_IMAGE:
-                return Words("A catalogue row names no image.", "目錄列未有對應影像。")
-            case FindingCode.IMAGE_WITHOUT_ROW:
-                return Words("An image is in no catalogue.", "影像未載於任何目錄。")
-            case FindingCode.VALUE_NOT_UNDERSTOOD:
-                return Words("A value was not understood; it counts as missing.", "數值無法理解，視作欠缺。")
-            case FindingCode.COLUMN_NOT_IN_VOCABULARY:
-                return Words("A column is not in the vocabulary; it was not used.", "欄位不在詞彙表內，未予採用。")
-            case FindingCode.SOURCES_DIFFER:
-                return Words("Sources differ on a fact; every value counts.", "資料來源不一致，各值均予考慮。")
-            case FindingCode.DATE_AMBIGUOUS:
-                return Words("A date can be read in two ways; both count.", "日期可作兩種解讀，兩者均予考慮。")
-            case FindingCode.ENCODING_ASSUMED:
-                return Words("A table was read as Big5, which nobody declared.", "表格未註明編碼，按大五碼讀取。")
-            case FindingCode.LOOK_AT_TABLE:
-                return Words(
-                    "Something in a table needs a look; it counts as it stands.", "表格有須查看之處，仍照現狀計算。"
-                )
-            case FindingCode.SIDECAR:
-                return Words("It describes an image beside it; it was left alone.", "此檔描述同處影像，未予處理。")
-            case FindingCode.ONE_FILE_MANY_NAMES:
-                return Words(
-                    "One stored file has several names here; none of them goes alone.",
-                    "同一儲存檔案有多個名稱，不會單獨移除其一。",
-                )
-            case FindingCode.EVENT_NOT_UNDERSTOOD:
-                return Words("An event was not understood; it starts nothing.", "事件無法理解，不起算任何期限。")
-            case FindingCode.EVENT_OF_NOBODY:
-                return Words("Events name an asset that no record has.", "事件所指的對象並無任何紀錄。")
-            case FindingCode.HOLD_FILE_MISSING:
-                return Words("The file of a hold is gone; the hold still holds.", "保全檔案已不存在，保全依然有效。")
-            case FindingCode.HOLD_MATCHES_NOTHING:
-                return Words("A hold matches no record.", "保全並無相符紀錄。")
-            case FindingCode.HOLD_REVIEW_DUE:
-                return Words("A hold is due for review.", "保全到期須予檢討。")
-            case FindingCode.ACCESS_REQUEST_DUE:
-                return Words("A data access request is due.", "查閱資料要求的期限已到。")
-            case FindingCode.FEWER_THAN_EXPECTED:
-                return Words("A source is short of its control total.", "來源少於其控制總數。")
-            case FindingCode.MORE_THAN_EXPECTED:
-                return Words("A source has more than its control total.", "來源多於其控制總數。")
-            case FindingCode.COUNTED_UNREAD:
-                return Words(
-                    "A source meets its control total only with files that were not read.",
-                    "來源須計入未能讀取的檔案，方與控制總數相符。",
-                )
-            case FindingCode.SOURCE_NOT_SCANNED:
-                return Words("A source was not scanned.", "來源未經掃描。")
-            case FindingCode.SOURCE_NOT_EXPECTED:
-                return Words("Records belong to no source with a control total.", "紀錄不屬於有控制總數的來源。")
-            case FindingCode.START_IMPLAUSIBLE:
-                return Words(
-                    "The start of a period is not plausible; it counts as not started.", "起算日不合理，視作未起算。"
-                )
-        assert_never(code)
 
     def _held_directly(self, reason: HeldDirectly, about: str) -> Words:
         if self._is_sealed(reason.hold):

@@ -38,7 +38,7 @@ from engine.custody.key_errors import (
     KeyUsageError,
     PassphraseError,
 )
-from engine.ledger.heads import PSS
+from engine.ledger.signatures import PSS, fingerprint_of
 
 LOCAL_NAME = "Muniment local system key"
 RSA_BITS = 3072
@@ -93,11 +93,6 @@ class SigningKey:
     def certificate_pem(self) -> bytes:
         """Return the certificate alone, to hand out."""
         return self.certificate.public_bytes(Encoding.PEM)
-
-
-def fingerprint_of(certificate: x509.Certificate) -> str:
-    """Return the SHA-256 of a certificate as 64 hex digits."""
-    return certificate.fingerprint(hashes.SHA256()).hex()
 
 
 def generate_local_key(path: Path, *, organisation: str, now: datetime) -> SigningKey:

@@ -6,7 +6,7 @@ Inserts go through Core in batches: one object for each of a million records wou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -17,15 +17,17 @@ from typing import Any, Self
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from engine.custody import register, scan_rows, statements
+from engine.custody import documents, ledger, register, scan_rows, statements
+from engine.custody.acts import Signer
 from engine.custody.database import Database, open_database
-from engine.custody.ledger import Act, Ledger, Scribe, append
+from engine.custody.ledger import Ledger, Scribe
 from engine.custody.readings import Readings
 from engine.model.errors import MunimentError
 from engine.model.findings import Finding
-from engine.model.holds import Hold, Register, Release
 from engine.model.records import Inventory
 from engine.model.statements import Told
+from engine.register.acts import Act
+from engine.register.standing import Standing
 
 _BATCH = 10_000
 
@@ -191,25 +193,22 @@ class Store:
         with self.database.reading() as connection:
             return tuple(connection.scalars(sa.select(table.c.id).order_by(sa.text("rowid"))))
 
-    def enter_holds(
-        self,
-        holds: Iterable[Hold],
-        releases: Iterable[Release],
-        *,
-        scribe: Scribe,
-        sources: Mapping[str, str],
-    ) -> Register:
-        """Enter new holds and releases, and return the whole register (`engine.custody.register.enter`).
-
-        Give every hold and release that the policy folder has: one that was entered and is not among them is missing.
-        """
+    def enter_documents(self, found: documents.Documents, *, scribe: Scribe) -> Standing:
+        """Enter what is new among the documents of the policy folder (`engine.custody.documents.enter`)."""
         with self.database.writing() as connection:
-            return register.enter(connection, holds=holds, releases=releases, scribe=scribe, sources=sources)
+            return documents.enter(connection, found, scribe=scribe)
 
-    def load_register(self, *, present: Collection[str]) -> Register:
-        """Return the register without entering anything; holds whose ids `present` lacks are missing."""
+    def enter(
+        self, acts: Sequence[Act], *, scribe: Scribe, signer: Signer | None = None
+    ) -> tuple[Standing, tuple[int, ...]]:
+        """Enter acts, all or none, and return what stands then and their numbers (`engine.custody.register.enter`)."""
+        with self.database.writing() as connection:
+            return register.enter(connection, acts, scribe=scribe, signer=signer)
+
+    def standing(self, *, until: datetime | None = None) -> Standing:
+        """Return what stands in the register, or what stood at a moment."""
         with self.database.reading() as connection:
-            return register.read_register(connection, present=present)
+            return register.standing(connection, until=until)
 
     def record_plan(self, plan: MadePlan, *, scribe: Scribe) -> None:
         """Keep that a plan was made, and enter it; a second making of the same plan changes nothing."""
@@ -278,7 +277,7 @@ class Store:
 
 
 def _enter(connection: sa.Connection, kind: str, body: Mapping[str, str], scribe: Scribe) -> None:
-    append(connection, [Act(kind=kind, body=body)], actor=scribe.actor, at=scribe.clock.now())
+    ledger.append(connection, [ledger.Act(kind=kind, body=body)], actor=scribe.actor, at=scribe.clock.now())
 
 
 def _table(name: str) -> sa.Table:

@@ -12,11 +12,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from engine.ledger.entries import canonical
+from engine.ledger.signatures import fingerprint_of, is_signed
 from engine.model.errors import MunimentError
 
 FORM = "muniment-ledger-head/1"
@@ -63,24 +61,9 @@ class Head:
 
     def is_signed_by(self, certificate: x509.Certificate) -> bool:
         """Say whether the key of this certificate signed the head."""
-        if certificate.fingerprint(hashes.SHA256()).hex() != self.key:
-            return False
-        signature, signed, key = bytes.fromhex(self.signature), self.signed_bytes(), certificate.public_key()
-        try:
-            match key:
-                case rsa.RSAPublicKey():
-                    key.verify(signature, signed, PSS, hashes.SHA256())
-                case ec.EllipticCurvePublicKey():
-                    key.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
-                case _:
-                    return False
-        except InvalidSignature:
-            return False
-        return True
-
-
-PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=padding.PSS.DIGEST_LENGTH)
-"""How an RSA key signs a head (RFC 8017 section 8.1)."""
+        return fingerprint_of(certificate) == self.key and is_signed(
+            self.signed_bytes(), signature=bytes.fromhex(self.signature), certificate=certificate
+        )
 
 
 def head_of(plain: object) -> Head:

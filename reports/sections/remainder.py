@@ -8,6 +8,7 @@ from engine.model.decisions import Bucket
 from engine.model.findings import FindingCode
 from reports.blocks import Block, Cell, Column, Given, Heading, Paragraph, Part, Said, Section, Table
 from reports.evidence import Evidence, bucket_pill
+from reports.finding_words import SENTENCES
 from reports.legible import legible_location, named
 from reports.sampling import sampled
 from reports.wording import SEALED_WORDS, Words, count_words
@@ -137,7 +138,7 @@ def _findings(evidence: Evidence) -> tuple[Block, ...]:
             detail = (Given(text=named(finding.detail, longest=120), is_muted=True, is_small=True),)
         rows.append(
             (
-                Cell(parts=(Said(words=evidence.narrator.finding(finding.code), is_stacked=True),)),
+                Cell(parts=(Said(words=SENTENCES[finding.code], is_stacked=True),)),
                 Cell(parts=(place, *detail)),
             )
         )

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from engine.custody.clock import HONG_KONG, FixedClock
 from engine.custody.keys import load_certificate, load_local_key
 from engine.intake.archive import ArchiveError
 from engine.model.digests import canonical_bytes, sha256_hex
+from engine.model.findings import FindingCode
 from engine.model.holds import SEALED
 from procedures.audit import Audit, audit
 from procedures.demo import Demonstration, intake_of
@@ -27,6 +29,7 @@ from procedures.plan_folder import FolderNotWritableError, OutputInsideArchiveEr
 from procedures.planning import NoScanError, PlanMovedError, PlanOrder, ReportOrder, plan, report
 from procedures.progress import Silence
 from procedures.replay import replay
+from procedures.sample_people import approve_sample
 from procedures.scanning import open_store, read_policies, scan_archive
 from procedures.verifying import Verified, verify_report
 from reports.sampling import MOST_CLUSTERS
@@ -47,6 +50,12 @@ def order_of(demonstration: Demonstration, out: Path) -> Audit:
         out=out,
         database=out.with_suffix(".sqlite"),
     )
+
+
+def approve(order: Audit) -> None:
+    """Let the invented people approve what the policies of an order say."""
+    with open_store(order.database, archive=order.intake.archive) as store:
+        approve_sample(store, read_policies(order.policies), clock=NOON)
 
 
 def verified(demonstration: Demonstration, report: Path) -> Verified:
@@ -122,6 +131,7 @@ def test_the_steps_one_by_one_give_the_plan_of_the_audit(demonstration: Demonstr
     policies = read_policies(whole.policies)
     vocabulary = policies.read.bundle.vocabulary
     with open_store(database, archive=whole.intake.archive) as store:
+        approve_sample(store, policies, clock=NOON)
         scan = scan_archive(whole.intake, store=store, vocabulary=vocabulary, clock=NOON, progress=Silence())
         store.save_scan(scan)
     planned, _ = plan(
@@ -213,6 +223,7 @@ def test_a_sealed_matter_stands_in_no_file_and_still_holds(demonstration: Demons
     hold.write_text(text, encoding="utf-8")
     key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
     sealed = Audit(intake=whole.intake, policies=policies, as_of=whole.as_of, out=whole.out, database=whole.database)
+    approve(sealed)
     audited = audit(sealed, key=key, clock=NOON, progress=Silence())
     counts = audited.planned.header.counts
     assert counts == demonstration.audited.planned.header.counts
@@ -245,6 +256,36 @@ def test_shipped_policies_free_nothing(demonstration: Demonstration, tmp_path: P
     counts = planned.header.counts
     assert (counts.dispose.records, counts.transfer.records, counts.remove_copy.records) == (0, 0, 0)
     assert counts.review.records > 0
+
+
+def test_what_nobody_approved_frees_nothing(demonstration: Demonstration, tmp_path: Path) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    audited = audit(whole, key=key, clock=NOON, progress=Silence())
+    counts = audited.planned.header.counts
+    assert (counts.dispose.records, counts.transfer.records, counts.remove_copy.records) == (0, 0, 0)
+    codes = Counter(finding.code for finding in audited.planned.findings)
+    assert (codes[FindingCode.CONFIRMATION_NOT_APPROVED], codes[FindingCode.RELEASE_NOT_APPROVED]) == (1, 1)
+    assert verified(demonstration, audited.report).is_sound
+
+
+def test_a_release_that_nobody_approved_tells_nothing_of_a_sealed_matter(
+    demonstration: Demonstration, tmp_path: Path
+) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    policies = shutil.copytree(whole.policies, tmp_path / "policies")
+    sealed = policies / "its-release.yaml"
+    hold = next(one for one in read_policies(policies).read.holds if one.is_sealed)
+    assert hold.span is not None
+    release = (policies / "counter-three-release.yaml").read_text(encoding="utf-8")
+    sealed.write_text(release.replace("SAMPLE-HCA-9-2023", hold.id), encoding="utf-8")
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+    order = Audit(intake=whole.intake, policies=policies, as_of=whole.as_of, out=whole.out, database=whole.database)
+    audited = audit(order, key=key, clock=NOON, progress=Silence())
+    said = said_in(whole.out, audited.report)
+    for secret in (hold.id, hold.matter, hold.span.file, sealed.name):
+        assert secret.encode() not in said
+    assert verified(demonstration, audited.report).is_sound
 
 
 def test_nothing_is_written_into_the_archive(demonstration: Demonstration) -> None:

@@ -27,6 +27,7 @@ from engine.model.findings import FindingCode
 from engine.model.holds import SEALED
 from engine.model.policies import Then
 from engine.model.records import LinkKind
+from reports.finding_words import SENTENCES
 from reports.narration import HELD_AND_SEALED, Narrator
 from reports.wording import Words
 from tests.reports.invented_policies import bundle
@@ -101,7 +102,7 @@ def test_a_copy_says_whether_it_is_the_survivor_itself() -> None:
 
 @pytest.mark.parametrize("code", FindingCode)
 def test_every_finding_is_a_sentence_in_both_languages(code: FindingCode) -> None:
-    assert _is_a_sentence_in_both(NARRATOR.finding(code))
+    assert _is_a_sentence_in_both(SENTENCES[code])
 
 
 @pytest.mark.parametrize("line", [None, 2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -15,14 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.custody.clock import HONG_KONG, FixedClock
+from engine.custody.documents import Documents, HoldChangedError, ReleaseWithoutHoldError
 from engine.custody.ledger import LedgerRunsBackError, Scribe
 from engine.custody.plain_forms import to_plain
-from engine.custody.register import HoldChangedError, ReleaseWithoutHoldError
 from engine.custody.store import Store
 from engine.ledger.entries import Actor, EntryError
 from engine.model.conditions import ALWAYS, OneOf
-from engine.model.holds import EnteredHold, EnteredRelease, Hold, HoldKind, Register, Release
+from engine.model.holds import EnteredHold, Hold, HoldKind, Register, Release
 from engine.model.policies import Span
+from engine.register.acts import ReleaseEntered
 from tests.engine.custody import drawn_values as drawn
 from tests.engine.custody.older import lay
 
@@ -37,7 +38,13 @@ HOLD = Hold(
     issued_by="Legal",
     span=Span(file="holds/hca-1.yaml", line=1, column=1),
 )
-RELEASE = Release(hold="HCA-1", on=APRIL, by=("A", "B"), reason="settled")
+RELEASE = Release(
+    hold="HCA-1",
+    on=APRIL,
+    by=("A", "B"),
+    reason="settled",
+    span=Span(file="holds/hca-1-release.yaml", line=1, column=1),
+)
 SOURCES = {"holds/hca-1.yaml": "kind: hold"}
 
 
@@ -52,12 +59,26 @@ def on_day(day: date) -> Scribe:
 
 
 def enter(store: Store, *values: Hold | Release, on: date = MARCH, sources: dict[str, str] | None = None) -> Register:
-    return store.enter_holds(
-        [value for value in values if isinstance(value, Hold)],
-        [value for value in values if isinstance(value, Release)],
-        scribe=on_day(on),
-        sources=SOURCES if sources is None else sources,
+    documents = Documents(
+        holds=tuple(value for value in values if isinstance(value, Hold)),
+        releases=tuple(value for value in values if isinstance(value, Release)),
+        texts=SOURCES if sources is None else sources,
     )
+    standing = store.enter_documents(documents, scribe=on_day(on))
+    return Register(
+        holds=standing.entered_holds(read={hold.id: hold for hold in documents.holds}), releases=standing.releases()
+    )
+
+
+def load(store: Store, *, read: Iterable[Hold]) -> Register:
+    standing = store.standing()
+    return Register(holds=standing.entered_holds(read={hold.id: hold for hold in read}), releases=standing.releases())
+
+
+def proposed(store: Store) -> list[tuple[Release, date]]:
+    """The releases that were entered, and the days on which they were."""
+    found = [one.noted for one in store.standing().open()]
+    return [(noted.act.release, noted.on) for noted in found if isinstance(noted.act, ReleaseEntered)]
 
 
 def test_a_hold_keeps_the_day_on_which_it_was_entered(store: Store) -> None:
@@ -75,8 +96,8 @@ def test_a_hold_whose_file_is_gone_still_holds(store: Store) -> None:
 
 def test_looking_enters_nothing(store: Store) -> None:
     enter(store, HOLD)
-    assert store.load_register(present=["HCA-1"]).holds[0].is_missing is False
-    assert store.load_register(present=[]).holds[0].is_missing is True
+    assert load(store, read=[HOLD]).holds[0].is_missing is False
+    assert load(store, read=[]).holds[0].is_missing is True
 
 
 @pytest.mark.parametrize(
@@ -94,7 +115,7 @@ def test_an_edited_hold_is_refused_and_the_old_one_holds(store: Store, edited: H
     with pytest.raises(HoldChangedError) as caught:
         enter(store, edited, other, sources={"holds/hca-1.yaml": "kind: hold # edited"})
     assert caught.value.exit_code == 4
-    assert store.load_register(present=["HCA-1"]) == before
+    assert load(store, read=[HOLD]) == before
 
 
 def test_a_moved_file_is_not_an_edit(store: Store) -> None:
@@ -116,31 +137,41 @@ def test_one_hold_in_two_files_with_two_contents_is_refused(store: Store) -> Non
     assert enter(store) == Register()
 
 
-def test_a_release_is_entered_on_its_own_day_and_never_edited(store: Store) -> None:
+def test_a_release_is_entered_once_never_edited_and_frees_nothing_alone(store: Store) -> None:
     enter(store, HOLD)
-    entered = enter(store, HOLD, RELEASE, on=APRIL)
-    assert entered.releases == (EnteredRelease(release=RELEASE, entered_on=APRIL),)
+    assert enter(store, HOLD, RELEASE, on=APRIL).releases == ()
+    assert proposed(store) == [(RELEASE, APRIL)]
     with pytest.raises(HoldChangedError, match="the release `HCA-1`"):
         enter(store, HOLD, replace(RELEASE, on=MARCH), on=APRIL)
-    assert enter(store, on=APRIL).releases == entered.releases
+    enter(store, on=APRIL)
+    assert proposed(store) == [(RELEASE, APRIL)]
 
 
 def test_a_release_cannot_wait_for_its_hold(store: Store) -> None:
     with pytest.raises(ReleaseWithoutHoldError):
         enter(store, RELEASE)
-    assert enter(store, HOLD, RELEASE).releases
+    enter(store, HOLD, RELEASE)
+    assert proposed(store)
 
 
 def test_a_release_of_a_hold_whose_file_is_gone_is_entered(store: Store) -> None:
     enter(store, HOLD)
-    assert enter(store, RELEASE, on=APRIL).releases == (EnteredRelease(release=RELEASE, entered_on=APRIL),)
+    enter(store, RELEASE, on=APRIL)
+    assert proposed(store) == [(RELEASE, APRIL)]
+
+
+def test_a_hold_can_be_narrowed_twice(store: Store) -> None:
+    first = replace(RELEASE, scope=OneOf(fact="customer", values=("C-1",)))
+    enter(store, HOLD, first, replace(first, scope=OneOf(fact="customer", values=("C-2",))), RELEASE)
+    assert len(proposed(store)) == 3
 
 
 def test_the_days_of_entry_never_run_back(store: Store) -> None:
     enter(store, HOLD, on=APRIL)
     with pytest.raises(LedgerRunsBackError):
         enter(store, HOLD, RELEASE, on=MARCH)
-    assert enter(store, HOLD, on=MARCH).releases == ()
+    enter(store, HOLD, on=MARCH)
+    assert proposed(store) == []
 
 
 def test_a_sealed_matter_is_not_named_when_its_file_changes(store: Store) -> None:
@@ -162,13 +193,13 @@ def test_a_sealed_matter_is_not_named_when_its_file_changes(store: Store) -> Non
 def test_the_register_gives_back_what_was_entered(
     tmp_path_factory: pytest.TempPathFactory, found: list[Hold], releases: list[Release]
 ) -> None:
-    ids = {hold.id for hold in found}
     kept = [replace(release, hold=hold.id) for release, hold in zip(releases, found, strict=False)]
     with Store.open(tmp_path_factory.mktemp("r") / "s.db") as store:
-        store.enter_holds(found, kept, scribe=on_day(MARCH), sources={})
-        register = store.load_register(present=ids)
+        enter(store, *found, *kept, sources={})
+        register = load(store, read=found)
+        given_back = proposed(store)
     assert {entered.hold.id: entered.hold for entered in register.holds} == {hold.id: hold for hold in found}
-    assert {e.release.hold: e.release for e in register.releases} == {release.hold: release for release in kept}
+    assert {release.hold: release for release, _ in given_back} == {release.hold: release for release in kept}
 
 
 def test_what_an_older_store_had_entered_is_in_the_ledger(tmp_path: Path) -> None:
@@ -182,9 +213,9 @@ def test_what_an_older_store_had_entered_is_in_the_ledger(tmp_path: Path) -> Non
     ]
     lay(path, *rows, revision="0006")
     with Store.open(path) as store:
-        register = store.load_register(present=[])
-        assert [(one.hold, one.entered_on) for one in register.holds] == [(HOLD, MARCH), (sealed, MARCH)]
-        assert [(one.release, one.entered_on) for one in register.releases] == [(RELEASE, APRIL)]
+        assert [(one.hold, one.entered_on) for one in load(store, read=[]).holds] == [(HOLD, MARCH), (sealed, MARCH)]
+        # Two names that somebody typed release nothing any more.
+        assert proposed(store) == [(RELEASE, APRIL)]
         assert [one.payload.is_confidential for one in store.ledger.entries()] == [False, True, False]
         assert store.ledger.problems() == ()
         with pytest.raises(HoldChangedError):
@@ -200,5 +231,5 @@ def test_a_hold_that_was_changed_in_the_store_stops_everything(tmp_path: Path) -
         owner.execute("UPDATE ledger_entry SET body = replace(body, 'C-1', 'C-2')")
     with Store.open(path) as store:
         with pytest.raises(EntryError) as caught:
-            store.load_register(present=[])
+            store.standing()
         assert caught.value.exit_code == 4

@@ -60,11 +60,13 @@ def _move_the_register() -> None:
     for row in rows:
         document = json.loads(row.document)
         body = {
-            "id": row.hold,
-            "document": document,
-            "entered_on": row.entered_on,
-            "source_name": row.source_name,
-            "source_text": row.source_text,
+            "act": {
+                row.kind: document,
+                "source_name": row.source_name,
+                "source_text": row.source_text,
+            },
+            "on": row.entered_on,
+            "statement": None,
         }
         # The civil day is all that was kept of the time, and nobody kept who it was. Its first moment, so that what is
         # entered later on that day is not taken for earlier.

@@ -1,0 +1,65 @@
+"""Proposing and approving: what frees something is entered by one person and binds when others have agreed."""
+
+from __future__ import annotations
+
+from engine.custody.acts import Signer
+from engine.custody.keys import SigningKey
+from engine.custody.ledger import Scribe
+from engine.custody.store import Store
+from engine.model.errors import MunimentError
+from engine.register.acts import ProposalApproved, ProposalEnded
+from engine.register.proposals import Proposal
+from engine.register.standing import Standing
+
+
+class NotRegisteredError(MunimentError):
+    """A certificate that the register does not know."""
+
+    exit_code = 4
+
+    def __init__(self, *, name: str, fingerprint: str) -> None:
+        super().__init__(
+            f"the certificate of `{name}` is registered for nobody",
+            cause=f"its SHA-256 is {fingerprint}",
+            help="a registrar enters it: `muniment people certify`",
+        )
+
+
+class NoProposalError(MunimentError):
+    """A number under which nothing is proposed."""
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(f"nothing is proposed under {number}", help="see what is with `muniment proposals`")
+        self.number = number
+
+
+def signer_of(standing: Standing, key: SigningKey) -> Signer:
+    """Return the person whose certificate a key has; raises `NotRegisteredError`."""
+    known = standing.people.certificates.get(key.fingerprint)
+    if known is None:
+        raise NotRegisteredError(name=key.name, fingerprint=key.fingerprint)
+    return Signer(person=known.person, key=key)
+
+
+def proposal_of(standing: Standing, number: int) -> Proposal:
+    """Return a proposal by its number; raises `NoProposalError`."""
+    found = standing.proposals.get(number)
+    if found is None:
+        raise NoProposalError(number=number)
+    return found
+
+
+def approve(store: Store, number: int, *, scribe: Scribe, signer: Signer | None = None) -> Proposal:
+    """Enter an approval, and return the proposal as it stands then; raises `ActRefusedError`."""
+    proposal = proposal_of(store.standing(), number)
+    # The digest binds the approval to what was shown, not only to a number.
+    act = ProposalApproved(proposal=number, payload=proposal.noted.payload)
+    standing, _ = store.enter([act], scribe=scribe, signer=signer)
+    return standing.proposals[number]
+
+
+def decline(store: Store, number: int, *, reason: str, scribe: Scribe, signer: Signer | None = None) -> Proposal:
+    """End a proposal, and return it as it stands then; raises `ActRefusedError`."""
+    proposal_of(store.standing(), number)
+    standing, _ = store.enter([ProposalEnded(proposal=number, reason=reason)], scribe=scribe, signer=signer)
+    return standing.proposals[number]
