@@ -19,7 +19,9 @@ from cli.demo import demo
 from cli.exit_codes import ExitCode
 from cli.keys import app as keys
 from cli.ledger import app as ledger
+from cli.people import app as people
 from cli.plan import plan
+from cli.proposals import approve, decline, proposals
 from cli.report import report
 from cli.scan import scan
 from cli.streams import flush_output, prepare_streams
@@ -42,9 +44,13 @@ app.command("scan")(scan)
 app.command("plan")(plan)
 app.command("report")(report)
 app.command("verify")(verify)
+app.command("proposals")(proposals)
+app.command("approve")(approve)
+app.command("decline")(decline)
 app.command("demo")(demo)
 app.add_typer(keys, name="keys")
 app.add_typer(ledger, name="ledger")
+app.add_typer(people, name="people")
 
 
 class MachineError(MunimentError):

@@ -92,6 +92,22 @@ Pkcs12 = Annotated[
         help="A PKCS#12 file (.p12, .pfx) to seal with instead; its passphrase is asked, or in MUNIMENT_PASSPHRASE."
     ),
 ]
+Signer = Annotated[
+    Path,
+    typer.Option(
+        "--pkcs12",
+        metavar="<path>",
+        help="Your own key with its certificate (.p12, .pfx); its passphrase is asked, or in MUNIMENT_PASSPHRASE.",
+    ),
+]
+MaybeSigner = Annotated[
+    Path | None,
+    typer.Option(
+        "--pkcs12",
+        metavar="<path>",
+        help="Your own key with its certificate (.p12, .pfx); the account counts where left out.",
+    ),
+]
 Certificates = Annotated[
     list[Path] | None,
     typer.Option(

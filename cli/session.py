@@ -76,6 +76,11 @@ def load_key(*, keys: Path | None, pkcs12: Path | None, clock: Clock) -> Signing
     return load_system_key(keys_folder(keys), clock=clock)
 
 
+def load_personal_key(pkcs12: Path, *, clock: Clock) -> SigningKey:
+    """Return the key of a person."""
+    return load_key(keys=None, pkcs12=pkcs12, clock=clock)
+
+
 def load_trusted(certificates: list[Path] | None, *, keys: Path | None) -> list[x509.Certificate]:
     """Return the certificates to trust: those given, or that of the system key; raises `NoCertificateError`."""
     own = keys_folder(keys) / CERTIFICATE_FILE
@@ -99,6 +104,20 @@ def _ask_passphrase(pkcs12: Path) -> str:
         return str(typer.prompt(f"Passphrase of {pkcs12.name}", hide_input=True, err=True))
     except typer.Abort:
         raise NoPassphraseError(path=pkcs12) from None
+
+
+def new_passphrase(path: Path) -> str:
+    """Return the passphrase for a new file, typed twice on a terminal; raises `NoPassphraseError`."""
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise NoPassphraseError(path=path)
+    try:
+        asked = f"New passphrase of {path.name}"
+        return str(typer.prompt(asked, hide_input=True, confirmation_prompt=True, err=True))
+    except typer.Abort:
+        raise NoPassphraseError(path=path) from None
 
 
 def tell_warnings(warnings: tuple[Problem, ...]) -> None:

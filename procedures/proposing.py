@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.custody.acts import Signer
 from engine.custody.keys import SigningKey
 from engine.custody.ledger import Scribe
@@ -31,6 +33,30 @@ class NoProposalError(MunimentError):
     def __init__(self, *, number: int) -> None:
         super().__init__(f"nothing is proposed under {number}", help="see what is with `muniment proposals`")
         self.number = number
+
+
+class NotAskedError(MunimentError):
+    """An approval that nobody could be asked about."""
+
+    exit_code = 4
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing was approved: nobody could be asked",
+            help="read what is shown above, and approve it with --yes, or on a terminal",
+        )
+
+
+def still_needed(proposal: Proposal, *, on: date) -> str:
+    """Return in words who must approve yet."""
+    standing = proposal.standing_approvals(on=on)
+    missing = max(1, proposal.quorum.people - len(standing))
+    needs = proposal.quorum.needs
+    among = sorted(role.value for role in proposal.quorum.among)
+    if needs is not None and missing == 1 and not any(needs in one.roles for one in standing):
+        among = [needs.value]
+    by = "by certificate" if proposal.quorum.by_certificate else "by account or certificate"
+    return f"{missing} {'person' if missing == 1 else 'people'} more ({' or '.join(among)}), {by}"
 
 
 def signer_of(standing: Standing, key: SigningKey) -> Signer:

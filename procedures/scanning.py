@@ -97,5 +97,10 @@ def scan_files(
 def open_store(path: Path, *, archive: Path) -> Store:
     """Open the database, unless it would lie in the archive."""
     refuse_inside(path, archive=archive)
+    return open_database(path)
+
+
+def open_database(path: Path) -> Store:
+    """Open the database, made if it is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return Store.open(path)
