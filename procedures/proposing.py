@@ -7,6 +7,7 @@ from datetime import date
 from engine.custody.acts import Signer
 from engine.custody.keys import SigningKey
 from engine.custody.ledger import Scribe
+from engine.custody.register import ActRefusedError
 from engine.custody.store import Store
 from engine.model.errors import MunimentError
 from engine.register.acts import ProposalApproved, ProposalEnded
@@ -77,7 +78,12 @@ def proposal_of(standing: Standing, number: int) -> Proposal:
 
 def approve(store: Store, number: int, *, scribe: Scribe, signer: Signer | None = None) -> Proposal:
     """Enter an approval, and return the proposal as it stands then; raises `ActRefusedError`."""
-    proposal = proposal_of(store.standing(), number)
+    standing = store.standing()
+    proposal = proposal_of(standing, number)
+    person = standing.people.persons[signer.person] if signer else standing.people.by_account(scribe.actor.account)
+    if any(one.person == person and one.on == scribe.clock.today() for one in proposal.approvals):
+        # On a later day it renews the approval, which waits for the others from then on.
+        raise ActRefusedError(why=f"`{person.id if person else ''}` has approved the proposal {number} today")
     # The digest binds the approval to what was shown, not only to a number.
     act = ProposalApproved(proposal=number, payload=proposal.noted.payload)
     standing, _ = store.enter([act], scribe=scribe, signer=signer)
