@@ -12,8 +12,10 @@ from cli import options
 from cli.completeness import leave_if_incomplete
 from cli.console import Format, TerminalProgress, print_json
 from cli.exit_codes import ExitCode
-from cli.session import database_path, load_key, read_and_known, system_clock, tell, tell_warnings
+from cli.session import database_path, read_and_known, system_clock, tell, tell_warnings
+from cli.signing_keys import KeyChoice, load_key
 from cli.summary import as_result, print_summary
+from cli.time_stamps import leave_if_unstamped, load_authority, tell_unstamped
 from procedures.audit import Audit, Audited
 from procedures.audit import audit as run_audit
 from procedures.intake import Intake
@@ -38,6 +40,11 @@ def audit(
     database: options.Database = None,
     keys: options.Keys = None,
     pkcs12: options.Pkcs12 = None,
+    pkcs11_module: options.Pkcs11Module = None,
+    pkcs11_token: options.Pkcs11Token = None,
+    pkcs11_key: options.Pkcs11Key = None,
+    time_stamp_authority: options.TimeStampAuthority = None,
+    time_stamp_certificate: options.TimeStampCertificates = None,
     show_unclassified: options.ShowUnclassified = False,
     hkd_per_gb_year: options.HkdPerGbYear = None,
     reread: options.Reread = False,
@@ -49,7 +56,9 @@ def audit(
 ) -> None:
     """Scan, compare, judge, plan, and seal a report; the archive is never changed."""
     clock = system_clock()
-    key = load_key(keys=keys, pkcs12=pkcs12, clock=clock)
+    authority = load_authority(time_stamp_authority, time_stamp_certificate)
+    choice = KeyChoice(keys=keys, pkcs12=pkcs12, module=pkcs11_module, token=pkcs11_token, key=pkcs11_key)
+    key = load_key(choice, clock=clock)
     order = Audit(
         intake=Intake(
             archive=archive,
@@ -67,10 +76,12 @@ def audit(
         hkd_per_gb_year=hkd_per_gb_year,
     )
     with TerminalProgress() as progress:
-        audited = run_audit(order, key=key, clock=clock, progress=progress)
+        audited = run_audit(order, key=key, clock=clock, progress=progress, authority=authority)
     tell_warnings(audited.warnings)
     tell_audited(audited, output_format=output_format)
+    tell_unstamped(audited.unstamped)
     leave_if_incomplete(audited.planned.case.inventory)
+    leave_if_unstamped(audited.unstamped)
     if fail_on is FailOn.FINDINGS and audited.planned.findings:
         raise typer.Exit(ExitCode.FINDINGS)
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from cli import options
-from cli.session import keys_folder, load_system_key, new_passphrase, system_clock, tell
+from cli.session import keys_folder, system_clock, tell
+from cli.signing_keys import load_system_key, new_passphrase
 from procedures.keys import CERTIFICATE_FILE, KEY_FILE, make_local_key, make_personal_key_file
 
 app = typer.Typer(help="Make and show the system key that seals reports.", no_args_is_help=True, rich_markup_mode=None)

@@ -92,20 +92,41 @@ Pkcs12 = Annotated[
         help="A PKCS#12 file (.p12, .pfx) to seal with instead; its passphrase is asked, or in MUNIMENT_PASSPHRASE."
     ),
 ]
-Signer = Annotated[
-    Path,
-    typer.Option(
-        "--pkcs12",
-        metavar="<path>",
-        help="Your own key with its certificate (.p12, .pfx); its passphrase is asked, or in MUNIMENT_PASSPHRASE.",
-    ),
+SIGN_WITH = "your own key: a PKCS#12 file, or one in a token as `pkcs11:token=CARD;object=KEY?module-path=/lib/card.so`"
+SignWith = Annotated[
+    str, typer.Option("--sign-with", metavar="KEY", help=f"Sign with {SIGN_WITH}. Passphrase or PIN is asked.")
 ]
-MaybeSigner = Annotated[
+MaybeSignWith = Annotated[
+    str | None,
+    typer.Option("--sign-with", metavar="KEY", help=f"Sign with {SIGN_WITH}. The account counts where left out."),
+]
+Pkcs11Module = Annotated[
     Path | None,
     typer.Option(
-        "--pkcs12",
+        help="The PKCS#11 library of a smart card or HSM whose key seals instead; its PIN is asked, or in MUNIMENT_PIN."
+    ),
+]
+Pkcs11Token = Annotated[str | None, typer.Option(metavar="LABEL", help="The label of the token that has the key.")]
+Pkcs11Key = Annotated[
+    str | None, typer.Option(metavar="LABEL", help="The label of the key in the token, whose certificate is there too.")
+]
+TimeStampAuthority = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="A time-stamping authority (RFC 3161) that is asked for a time stamp on the head of the ledger; nobody is "
+        "asked where left out.",
+        envvar="MUNIMENT_TSA",
+    ),
+]
+TimeStampCertificates = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--time-stamp-certificate",
         metavar="<path>",
-        help="Your own key with its certificate (.p12, .pfx); the account counts where left out.",
+        help="The certificate of the time-stamping authority, or of who issued it (PEM or DER); may be given several "
+        "times.",
+        envvar="MUNIMENT_TSA_CERTIFICATE",
     ),
 ]
 Certificates = Annotated[

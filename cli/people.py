@@ -10,8 +10,9 @@ import typer
 
 from cli import options
 from cli.console import Format, print_json
-from cli.session import database_path, load_personal_key, system_clock, tell
-from engine.custody.keys import load_certificate
+from cli.session import database_path, system_clock, tell
+from cli.signing_keys import load_personal_key
+from engine.custody.certificates import load_certificate
 from engine.custody.store import Store
 from engine.register.acts import Role
 from procedures import people
@@ -34,7 +35,7 @@ Which = Annotated[Role, typer.Argument(help="The role.")]
 def found(
     person: Person,
     name: Name,
-    pkcs12: options.Signer,
+    sign_with: options.SignWith,
     account: Annotated[
         str | None, typer.Option(help="The account of the operating system; the one that runs this where left out.")
     ] = None,
@@ -42,7 +43,7 @@ def found(
 ) -> None:
     """Found the registry: the first registrar, who vouches for himself."""
     clock = system_clock()
-    key = load_personal_key(pkcs12, clock=clock)
+    key = load_personal_key(sign_with, clock=clock)
     with open_database(database_path(database)) as store:
         people.found(store, person=person, name=name, of_account=account, key=key, clock=clock)
     tell(f"{person} is the first registrar, by the certificate {key.fingerprint}")
@@ -53,14 +54,14 @@ def found(
 def enrol(
     person: Person,
     name: Name,
-    pkcs12: options.Signer,
+    sign_with: options.SignWith,
     account: Account = "",
     database: options.Database = None,
 ) -> None:
     """Enrol a person; a registrar signs."""
     clock = system_clock()
     with opened(database_path(database)) as store:
-        key = load_personal_key(pkcs12, clock=clock)
+        key = load_personal_key(sign_with, clock=clock)
         people.enrol(store, person=person, name=name, of_account=account, key=key, clock=clock)
     tell(f"{person} is enrolled, with no role yet")
 
@@ -69,13 +70,13 @@ def enrol(
 def certify(
     person: Person,
     certificate: Annotated[Path, typer.Argument(help="The person's certificate (PEM or DER), without its key.")],
-    pkcs12: options.Signer,
+    sign_with: options.SignWith,
     database: options.Database = None,
 ) -> None:
     """Enter a person's certificate; a registrar signs, after looking at the person."""
     clock = system_clock()
     with opened(database_path(database)) as store:
-        key = load_personal_key(pkcs12, clock=clock)
+        key = load_personal_key(sign_with, clock=clock)
         fingerprint = people.certify(
             store, person=person, certificate=load_certificate(certificate), key=key, clock=clock
         )
@@ -94,13 +95,13 @@ def revoke(
             help="The day from which what it signed counts for nothing; from now on where left out.",
         ),
     ] = None,
-    pkcs12: options.MaybeSigner = None,
+    sign_with: options.MaybeSignWith = None,
     database: options.Database = None,
 ) -> None:
     """End a certificate: a registrar does, or the person whose it is."""
     clock = system_clock()
     with opened(database_path(database)) as store:
-        key = None if pkcs12 is None else load_personal_key(pkcs12, clock=clock)
+        key = None if sign_with is None else load_personal_key(sign_with, clock=clock)
         known = people.revoke(store, fingerprint=fingerprint, reason=reason, since=since, key=key, clock=clock)
     tell(f"A certificate of {known.person} is revoked; what it freed is looked at again in the next plan.")
 
@@ -109,7 +110,7 @@ def revoke(
 def give(
     person: Person,
     role: Which,
-    pkcs12: options.Signer,
+    sign_with: options.SignWith,
     first: Annotated[
         date | None,
         typer.Option("--from", parser=options.read_date, metavar="DATE", help="The first day; today where left out."),
@@ -123,7 +124,7 @@ def give(
     """Give a person a role; a registrar signs, and nobody gives one to himself."""
     clock = system_clock()
     with opened(database_path(database)) as store:
-        key = load_personal_key(pkcs12, clock=clock)
+        key = load_personal_key(sign_with, clock=clock)
         people.give_role(store, person=person, role=role, first=first, until=until, key=key, clock=clock)
     tell(f"{person} is {role.value}")
 
@@ -132,7 +133,7 @@ def give(
 def end(
     person: Person,
     role: Which,
-    pkcs12: options.Signer,
+    sign_with: options.SignWith,
     on: Annotated[
         date | None,
         typer.Option(parser=options.read_date, metavar="DATE", help="The first day without it; today where left out."),
@@ -142,7 +143,7 @@ def end(
     """End a role; a registrar signs. What the person approved on or after that day counts for nothing."""
     clock = system_clock()
     with opened(database_path(database)) as store:
-        key = load_personal_key(pkcs12, clock=clock)
+        key = load_personal_key(sign_with, clock=clock)
         people.end_role(store, person=person, role=role, on=on, key=key, clock=clock)
     tell(f"{person} is no longer {role.value}")
 

@@ -9,7 +9,8 @@ import typer
 
 from cli import options
 from cli.console import Format, print_json
-from cli.session import database_path, load_personal_key, system_clock, tell
+from cli.session import database_path, system_clock, tell
+from cli.signing_keys import load_personal_key
 from engine.custody.accounts import account, scribe_of
 from engine.register.acts import Role
 from engine.register.proposals import Proposal, State
@@ -42,7 +43,7 @@ def proposals(
 
 def approve(
     number: Number,
-    pkcs12: options.MaybeSigner = None,
+    sign_with: options.MaybeSignWith = None,
     yes: Annotated[bool, typer.Option("--yes", help="Approve what is shown without being asked.")] = False,
     database: options.Database = None,
 ) -> None:
@@ -52,8 +53,8 @@ def approve(
         standing = store.standing()
         proposal = proposing.proposal_of(standing, number)
         signer = None
-        if pkcs12 is not None:
-            signer = proposing.signer_of(standing, load_personal_key(pkcs12, clock=clock))
+        if sign_with is not None:
+            signer = proposing.signer_of(standing, load_personal_key(sign_with, clock=clock))
         who = None if signer is None else signer.person
         _show(proposal, standing, sees_sealed=may_see_sealed(standing, person=who))
         _require_yes(yes)
@@ -64,7 +65,7 @@ def approve(
 def decline(
     number: Number,
     reason: Annotated[str, typer.Option(help="Why.")],
-    pkcs12: options.MaybeSigner = None,
+    sign_with: options.MaybeSignWith = None,
     database: options.Database = None,
 ) -> None:
     """End a proposal; a clearance or a confirmation that binds already ends too."""
@@ -72,8 +73,8 @@ def decline(
     with opened(database_path(database)) as store:
         standing = store.standing()
         signer = None
-        if pkcs12 is not None:
-            signer = proposing.signer_of(standing, load_personal_key(pkcs12, clock=clock))
+        if sign_with is not None:
+            signer = proposing.signer_of(standing, load_personal_key(sign_with, clock=clock))
         proposing.decline(store, number, reason=reason, scribe=scribe_of(clock), signer=signer)
     tell(f"The proposal {number} is ended: {reason}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from cli import options
 from cli.console import Format, output, print_json, visible
 from cli.exit_codes import ExitCode
 from cli.session import load_trusted, system_clock, tell
+from cli.time_stamps import load_time_stamp_certificates
 from procedures.verifying import Verified, verify_report
 
 
@@ -19,11 +21,17 @@ def verify(
     report: Annotated[Path, typer.Argument(help="The report.pdf of an audit, with its files beside it.")],
     certificate: options.Certificates = None,
     keys: options.Keys = None,
+    time_stamp_certificate: options.TimeStampCertificates = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Check the seal, the manifest and every file beside a report, and make every decision again."""
     trusted = load_trusted(certificate, keys=keys)
-    verified = verify_report(report, trusted=trusted, at=system_clock().now())
+    verified = verify_report(
+        report,
+        trusted=trusted,
+        at=system_clock().now(),
+        time_stamps=load_time_stamp_certificates(time_stamp_certificate),
+    )
     if output_format is Format.JSON:
         print_json(_as_result(verified))
     else:
@@ -48,9 +56,18 @@ def _tell(verified: Verified) -> None:
     tell()
     if verified.is_sound:
         tell("The report is what was sealed, and its decisions follow from the files beside it.")
-        tell("It carries no trusted time stamp: it can be read, and authorises nothing.")
+        tell(_words_on_time(verified.report.stamped_at))
     else:
         tell("DO NOT RELY ON THIS REPORT: a check did not pass.")
+
+
+def _words_on_time(stamped_at: datetime | None) -> str:
+    if stamped_at is None:
+        return "It carries no trusted time stamp: it can be read, and authorises nothing."
+    return (
+        f"The ledger that it names was there at {stamped_at:%Y-%m-%d %H:%M:%S} UTC, and it was sealed later. "
+        "Its seal carries no trusted time stamp: it can be read, and authorises nothing."
+    )
 
 
 def _line(name: str, detail: str, *, passed: bool) -> None:
@@ -64,6 +81,7 @@ def _as_result(verified: Verified) -> dict[str, object]:
         "is_sound": verified.is_sound,
         "checks": [{"name": c.name.value, "passed": c.passed, "detail": c.detail} for c in verified.report.checks],
         "signer": verified.report.signer,
+        "stamped_at": None if verified.report.stamped_at is None else verified.report.stamped_at.isoformat(),
         "approvals": list(verified.report.approvals),
         "replay": None
         if again is None

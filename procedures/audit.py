@@ -12,10 +12,13 @@ from engine.custody.accounts import scribe_of
 from engine.custody.clock import Clock
 from engine.custody.keys import SigningKey
 from engine.custody.store import IssuedReport, MadePlan, Scan, Store
+from engine.custody.time_authority import TimeAuthority
 from engine.fingerprints.reading import decoder_name
 from engine.intake.archive import walk
 from engine.language.problems import Problem
 from engine.model.digests import sha256_hex
+from engine.model.errors import MunimentError
+from procedures.heads import sign_head
 from procedures.intake import Intake
 from procedures.issuing import issue
 from procedures.judging import Case, Planned, plan_case
@@ -54,7 +57,10 @@ class Audit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audited:
-    """What an audit made; `read` files were opened for it, and `known` ones had not changed since an earlier scan."""
+    """What an audit made; `read` files were opened for it, and `known` ones had not changed since an earlier scan.
+
+    `unstamped` says why the head in the report has no time stamp, where one was asked for.
+    """
 
     planned: Planned
     report: Path
@@ -62,9 +68,12 @@ class Audited:
     read: int | None
     known: int | None
     warnings: tuple[Problem, ...]
+    unstamped: MunimentError | None = None
 
 
-def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) -> Audited:
+def audit(
+    order: Audit, *, key: SigningKey, clock: Clock, progress: Progress, authority: TimeAuthority | None = None
+) -> Audited:
     """Run a whole audit and return what it made; the archive is read and never changed.
 
     What could stop it (policies, tables, folders) is looked at before the archive is.
@@ -82,11 +91,12 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
         planned = make_plan(scan, policies=policies, as_of=order.as_of, store=store, clock=clock, progress=progress)
         folder.write_plan(planned.header, planned.manifest, planned.files)
         issued_at = clock.now()
+        signed = sign_head(store.ledger, key=key, at=issued_at, authority=authority)
         pdf = issue(
             planned,
             archive=order.intake.archive,
             key=key,
-            head=store.ledger.sign_head(key, at=issued_at),
+            head=signed.head,
             issued_at=issued_at,
             progress=progress,
             shows_unclassified=order.shows_unclassified,
@@ -103,6 +113,7 @@ def audit(order: Audit, *, key: SigningKey, clock: Clock, progress: Progress) ->
         read=scan.read,
         known=scan.known,
         warnings=policies.warnings,
+        unstamped=signed.unstamped,
     )
 
 

@@ -24,12 +24,13 @@ from engine.judge.judgement import judge
 from engine.judge.planning import PlanFile, decision_lines, in_parts, manifest_of, plan_header
 from engine.language.source import Source
 from engine.model.decisions import Judgement
-from engine.model.digests import canonical_bytes, digest_of, merkle_root, sha256_hex
+from engine.model.digests import canonical_bytes, digest_of, sha256_hex
 from engine.model.findings import Finding
 from engine.model.holds import SEALED, Register
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Bundle
 from engine.model.records import Inventory
+from engine.model.trees import merkle_root
 from procedures.completeness_findings import completeness_findings
 from procedures.hold_findings import hold_findings
 from procedures.start_findings import start_findings

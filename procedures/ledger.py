@@ -1,28 +1,21 @@
-"""Looking at the ledger: whether it is whole, what it is now, one entry with its proof, and all of it to hand out."""
+"""Looking at the ledger: whether it is whole, and all of it to hand out."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from cryptography import x509
 
-from engine.custody.clock import Clock
-from engine.custody.keys import SigningKey
-from engine.custody.ledger import Entered, Inclusion, LedgerProblem
+from engine.custody import new_files
+from engine.custody.ledger_checks import LedgerProblem
+from engine.custody.ledger_rows import shown
 from engine.custody.store import Store
 from engine.ledger.entries import canonical
-from engine.ledger.heads import Head, HeadError, head_of
+from engine.ledger.heads import Head
 from engine.model.errors import MunimentError
-from procedures.verifying import report_bytes
-from reports.verification import verify
-
-PROOF_FORM = "muniment-ledger-proof/1"
 
 
 class NoDatabaseError(MunimentError):
@@ -57,66 +50,46 @@ class FileExistsAlreadyError(MunimentError):
         super().__init__(f"`{path}` exists already", help="name another file with --out")
 
 
-class HeadFileError(MunimentError):
-    """A file that holds no head."""
-
-    def __init__(self, *, path: Path, cause: str) -> None:
-        super().__init__(
-            f"`{path}` holds no head of a ledger", cause=cause, help="name one that `ledger head` wrote, or a report"
-        )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerChecked:
-    """What a check of a ledger found; `heads` counts those given from elsewhere."""
+    """What a check of a ledger found; `heads` counts those given from elsewhere.
+
+    `stamped_at` are the times of the time stamps that hold, those of the heads that were signed here first.
+    """
 
     size: int
     root: str
     heads: int
+    stamped_at: tuple[datetime, ...]
     problems: tuple[LedgerProblem, ...]
 
 
-def check_ledger(database: Path, *, heads: Iterable[Head] = ()) -> LedgerChecked:
-    """Check every entry, node and head again; `heads` come from elsewhere."""
+def check_ledger(
+    database: Path, *, heads: Iterable[Head] = (), time_stamp_certificates: Sequence[x509.Certificate] = ()
+) -> LedgerChecked:
+    """Check every entry, node and head again; `heads` come from elsewhere.
+
+    A time stamp that none of `time_stamp_certificates` vouches for is a problem; a head without one is none.
+    """
     given = tuple(heads)
     with opened(database) as store:
-        problems = store.ledger.problems(heads=given)
+        found = store.ledger.check(heads=given, trusted=time_stamp_certificates)
         size = store.ledger.size()
         # Of a broken tree there may be no root.
-        root = "" if problems else store.ledger.root()
-    return LedgerChecked(size=size, root=root, heads=len(given), problems=problems)
+        root = "" if found.problems else store.ledger.root()
+    return LedgerChecked(
+        size=size, root=root, heads=len(given), stamped_at=tuple(found.stamped_at), problems=tuple(found.problems)
+    )
 
 
 def require_whole(store: Store) -> None:
-    """Raise `LedgerBrokenError` where anything in the ledger of a store was changed."""
+    """Raise `LedgerBrokenError` where anything in the ledger of a store was changed.
+
+    Of a time stamp only that is asked, and not whether anybody trusts its authority: that is for `ledger verify`.
+    """
     problems = store.ledger.problems()
     if problems:
         raise LedgerBrokenError(problems=problems)
-
-
-def sign_head(database: Path, *, key: SigningKey, clock: Clock) -> Head:
-    """Sign what the ledger is now; raises `LedgerBrokenError`, for a broken one is not vouched for."""
-    with opened(database) as store:
-        require_whole(store)
-        return store.ledger.sign_head(key, at=clock.now())
-
-
-def prove(database: Path, sequence: int) -> tuple[Entered, Inclusion]:
-    """Return an entry and its proof; raises `NoEntryError`."""
-    with opened(database) as store:
-        return store.ledger.entry(sequence), store.ledger.prove(sequence)
-
-
-def proof_as_plain(entered: Entered, proof: Inclusion) -> dict[str, Any]:
-    """Return a proof as plain JSON, to hand out; what a confidential entry is about is left out."""
-    return {
-        "form": PROOF_FORM,
-        **_as_plain(entered),
-        "index": proof.index,
-        "size": proof.size,
-        "root": proof.root,
-        "path": list(proof.path),
-    }
 
 
 def export(database: Path, out: Path) -> int:
@@ -128,54 +101,16 @@ def export(database: Path, out: Path) -> int:
     with opened(database) as store:
         require_whole(store)
         entries = store.ledger.entries()
-    write_new(out, (canonical(_as_plain(one)) + b"\n" for one in entries))
+    write_new(out, (canonical(shown(one)) + b"\n" for one in entries))
     return len(entries)
 
 
-def _as_plain(entered: Entered) -> dict[str, Any]:
-    payload = entered.payload
-    is_open = not payload.is_confidential
-    return {
-        "leaf": entered.entry.leaf().decode(),
-        "salt": payload.salt if is_open else None,
-        "body": dict(payload.body) if is_open else None,
-    }
-
-
-def read_head(path: Path) -> Head:
-    """Return the head in a file; raises `HeadFileError`."""
-    try:
-        return head_of(json.loads(path.read_bytes()))
-    except OSError as error:
-        raise HeadFileError(path=path, cause=(error.strerror or str(error)).lower()) from None
-    except (HeadError, ValueError, RecursionError) as error:
-        raise HeadFileError(path=path, cause="it is not written as heads are") from error
-
-
-def head_in_report(path: Path, *, trusted: Sequence[x509.Certificate], at: datetime) -> Head:
-    """Return the head that a sealed report carries; raises `HeadFileError` where the seal or the head does not hold.
-
-    The files beside the report are not asked for: a copy of the PDF is enough.
-    """
-    report = verify(report_bytes(path), trusted=trusted, at=at, beside=None)
-    if report.head is None:
-        failed = next((check for check in report.checks if not check.passed), None)
-        why = f"its check `{failed.name}` failed: {failed.detail}" if failed is not None else "it carries none"
-        raise HeadFileError(path=path, cause=why)
-    return report.head
-
-
-def write_new(path: Path, pieces: Iterator[bytes]) -> None:
+def write_new(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file that is not there yet; raises `FileExistsAlreadyError`."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        new_files.write_new(path, pieces)
     except FileExistsError:
         raise FileExistsAlreadyError(path=path) from None
-    with os.fdopen(descriptor, "wb") as file:
-        for piece in pieces:
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def opened(database: Path) -> Store:

@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from engine.custody.accounts import account, scribe_of
 from engine.custody.acts import Signer
+from engine.custody.certificates import may_sign
 from engine.custody.clock import Clock
 from engine.custody.key_errors import KeyExpiredError, KeyUsageError
-from engine.custody.keys import SigningKey, may_sign
+from engine.custody.keys import SigningKey
 from engine.custody.personal_keys import MADE_HERE
 from engine.custody.store import Store
 from engine.ledger.signatures import fingerprint_of

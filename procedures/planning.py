@@ -13,11 +13,13 @@ from engine.custody.accounts import scribe_of
 from engine.custody.clock import Clock
 from engine.custody.keys import SigningKey
 from engine.custody.store import IssuedReport, Scan, Store
+from engine.custody.time_authority import TimeAuthority
 from engine.language.problems import Problem
 from engine.model.digests import sha256_hex
 from engine.model.errors import MunimentError
 from engine.model.plans import PlanHeader
 from procedures.audit import make_plan
+from procedures.heads import sign_head
 from procedures.issuing import issue
 from procedures.judging import Planned
 from procedures.plan_folder import PLAN, PlanFolder
@@ -88,7 +90,18 @@ def plan(order: PlanOrder, *, clock: Clock, progress: Progress) -> tuple[Planned
     return planned, policies.warnings
 
 
-def report(order: ReportOrder, *, key: SigningKey, clock: Clock, progress: Progress) -> tuple[Planned, Path]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """A report on a plan; `unstamped` says why the head in it has no time stamp, where one was asked for."""
+
+    planned: Planned
+    path: Path
+    unstamped: MunimentError | None = None
+
+
+def report(
+    order: ReportOrder, *, key: SigningKey, clock: Clock, progress: Progress, authority: TimeAuthority | None = None
+) -> Reported:
     """Seal a report on the plan in a folder, after making that plan again.
 
     Raises `PlanMovedError` where no scan of the database gives it any more.
@@ -105,11 +118,12 @@ def report(order: ReportOrder, *, key: SigningKey, clock: Clock, progress: Progr
             raise PlanMovedError(asked=asked.plan_id, now=planned.header.plan_id)
         folder.write_plan(planned.header, planned.manifest, planned.files)
         issued_at = clock.now()
+        signed = sign_head(store.ledger, key=key, at=issued_at, authority=authority)
         pdf = issue(
             planned,
             archive=order.archive,
             key=key,
-            head=store.ledger.sign_head(key, at=issued_at),
+            head=signed.head,
             issued_at=issued_at,
             progress=progress,
             shows_unclassified=order.shows_unclassified,
@@ -120,7 +134,7 @@ def report(order: ReportOrder, *, key: SigningKey, clock: Clock, progress: Progr
             IssuedReport(sha256=sha256_hex(pdf), plan_digest=planned.header.digest(), issued_at=issued_at),
             scribe=scribe_of(clock),
         )
-    return planned, path
+    return Reported(planned=planned, path=path, unstamped=signed.unstamped)
 
 
 def _opened(database: Path) -> Store:

@@ -13,7 +13,8 @@ from engine.custody.plain_forms import PlainFormError
 from engine.model.errors import MunimentError
 from procedures.replay import Replay, replay
 from reports.annexes import FolderReader
-from reports.verification import MOST_BYTES, Verification, verify
+from reports.checks import Verification
+from reports.verification import MOST_BYTES, verify
 
 
 class NoReportError(MunimentError):
@@ -37,10 +38,19 @@ class Verified:
         return self.report.is_sound and self.replay is not None and self.replay.agrees
 
 
-def verify_report(path: Path, *, trusted: Sequence[x509.Certificate], at: datetime) -> Verified:
-    """Check the report at `path` with the files beside it; nothing but `trusted` certificates counts."""
+def verify_report(
+    path: Path,
+    *,
+    trusted: Sequence[x509.Certificate],
+    at: datetime,
+    time_stamps: Sequence[x509.Certificate] = (),
+) -> Verified:
+    """Check the report at `path` with the files beside it; nothing but `trusted` certificates counts.
+
+    `time_stamps` are those that vouch for the token on the head of the ledger.
+    """
     folder = FolderReader(path.resolve().parent)
-    report = verify(report_bytes(path), trusted=trusted, at=at, beside=folder)
+    report = verify(report_bytes(path), trusted=trusted, at=at, beside=folder, time_stamps=time_stamps)
     if not report.is_sound or report.manifest is None or report.plan is None:
         return Verified(report=report, replay=None, replay_problem="the report did not pass, so nothing was replayed")
     try:

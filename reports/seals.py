@@ -21,7 +21,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from engine.custody.keys import may_sign
+from engine.custody.certificates import may_sign
 from engine.ledger.signatures import fingerprint_of
 
 # The library logs what it refuses; the checks say it already, and nothing goes to the terminal behind their back.

@@ -19,12 +19,13 @@ from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, Simpl
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from engine.custody.keys import SigningKey
+from engine.custody.tokens import TokenKey
 from engine.model.plans import Manifest, PlanHeader
 from reports.fields import SYSTEM, SYSTEM_FIELD, anchor_of, fields_of
 from reports.legible import named
@@ -48,7 +49,7 @@ class _DatedWriter(IncrementalPdfFileWriter):
 class _DatedSigner(PdfSigner):
     """Signs at a given time, for nothing here reads a clock."""
 
-    def __init__(self, metadata: PdfSignatureMetadata, *, at: datetime, signer: SimpleSigner, style: TextStampStyle):
+    def __init__(self, metadata: PdfSignatureMetadata, *, at: datetime, signer: Signer, style: TextStampStyle):
         super().__init__(metadata, signer=signer, stamp_style=style)
         self._at = at
 
@@ -61,7 +62,8 @@ class _DatedSigner(PdfSigner):
 def seal(rendered: Rendered, *, key: SigningKey, header: PlanHeader, manifest: Manifest, issued_at: datetime) -> bytes:
     """Return the sealed report: all fields in their boxes, certified with `key` at `issued_at` (aware).
 
-    Raises `RenderingError` where the pages lack the box of a required role.
+    Raises `RenderingError` where the pages lack the box of a required role, and `TokenError` where the token of the key
+    refuses.
     """
     fields = fields_of(header.required_roles)
     if set(rendered.boxes) != set(fields):
@@ -146,7 +148,9 @@ def _stamp_style(lines: tuple[str, ...], *, box_height: float) -> TextStampStyle
     )
 
 
-def _signer(key: SigningKey) -> SimpleSigner:
+def _signer(key: SigningKey) -> Signer:
+    if isinstance(key.private, TokenKey):
+        return key.private.pdf_signer(key.certificate, key.chain)
     store = SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]  # untyped in pyHanko
         [asn1_x509.Certificate.load(issuer.public_bytes(Encoding.DER)) for issuer in key.chain]
     )

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -22,10 +21,13 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from engine.ledger.entries import canonical
 from engine.ledger.heads import Head, head_of
-from engine.model.digests import merkle_root, sha256_hex
+from engine.ledger.time_stamps import TimeStampProblemError, require_stamped
+from engine.model.digests import sha256_hex
 from engine.model.plans import Manifest, PinnedFile, PlanHeader
+from engine.model.trees import merkle_root
 from reports.annexes import AnnexReader, Measured, Recount, is_plain_name
 from reports.attachments import AttachedFile, attached_files
+from reports.checks import Check, CheckName, Verification
 from reports.fields import SYSTEM_FIELD, fields_of
 from reports.pdf import HEAD_NAME, MANIFEST_NAME, PLAN_NAME
 from reports.seals import SealProblemError, later_signatures_hold, require_certified, require_covered, require_trusted
@@ -35,68 +37,25 @@ MOST_BYTES = 200_000_000
 MOST_PAGES = 400
 
 
-class CheckName(StrEnum):
-    """The checks, in the order in which they are made."""
-
-    SIZE = "size"
-    PARSED = "parsed"
-    CERTIFIED = "certified"
-    UNCHANGED = "unchanged"
-    TRUSTED = "trusted"
-    ATTACHMENTS = "attachments"
-    LEDGER_HEAD = "ledger-head"
-    MANIFEST = "manifest"
-    PLAN = "plan"
-    FIELDS = "fields"
-    OTHER_SIGNATURES = "other-signatures"
-    FILES = "files"
-    DECISIONS_ROOT = "decisions-root"
-    COUNTS = "counts"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One check: whether it passed, and what was seen."""
-
-    name: CheckName
-    passed: bool
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
-    """Every check, and what the report binds; `manifest` and `plan` are there only where their own checks passed.
-
-    `head` is what the ledger was when the report was issued. `approvals` names the fields besides the seal that someone
-    signed; whose signatures they are is not judged here.
-    """
-
-    checks: tuple[Check, ...]
-    manifest: Manifest | None = None
-    plan: PlanHeader | None = None
-    head: Head | None = None
-    signer: str = ""
-    approvals: tuple[str, ...] = ()
-
-    @property
-    def is_sound(self) -> bool:
-        """Say whether every check was made and passed."""
-        return [check.name for check in self.checks] == list(CheckName) and all(c.passed for c in self.checks)
-
-
 class _FailedError(Exception):
     """A check that did not pass; the others that need it are not made."""
 
 
 def verify(
-    pdf: bytes, *, trusted: Sequence[x509.Certificate], at: datetime, beside: AnnexReader | None
+    pdf: bytes,
+    *,
+    trusted: Sequence[x509.Certificate],
+    at: datetime,
+    beside: AnnexReader | None,
+    time_stamps: Sequence[x509.Certificate] = (),
 ) -> Verification:
     """Check a sealed report and the files beside it; whatever is wrong fails a check, and nothing escapes.
 
     `trusted` are the certificates one of which must have made the seal, compared whole; `at` is the aware time at which
-    they must be valid; `beside` reads the files that the manifest binds. The replay of the decisions is not made here.
+    they must be valid; `beside` reads the files that the manifest binds; `time_stamps` are the certificates that vouch
+    for the token on the head of the ledger. The replay of the decisions is not made here.
     """
-    inspection = _Inspection(pdf=pdf, trusted=tuple(trusted), at=at, beside=beside)
+    inspection = _Inspection(pdf=pdf, trusted=tuple(trusted), at=at, beside=beside, time_stamps=tuple(time_stamps))
     try:
         for name, check in inspection.steps():
             with inspection.making(name):
@@ -114,11 +73,13 @@ class _Inspection:
     trusted: tuple[x509.Certificate, ...]
     at: datetime
     beside: AnnexReader | None
+    time_stamps: tuple[x509.Certificate, ...]
     done: dict[CheckName, Check] = field(default_factory=dict)
     detail: str = ""
     manifest: Manifest | None = None
     plan: PlanHeader | None = None
     head: Head | None = None
+    stamped_at: datetime | None = None
     signer: str = ""
     approvals: tuple[str, ...] = ()
     reader: PdfFileReader | None = None
@@ -135,6 +96,7 @@ class _Inspection:
         yield CheckName.TRUSTED, self._check_trusted
         yield CheckName.ATTACHMENTS, self._check_attachments
         yield CheckName.LEDGER_HEAD, self._check_ledger_head
+        yield CheckName.TIME_STAMP, self._check_time_stamp
         yield CheckName.MANIFEST, self._check_manifest
         yield CheckName.PLAN, self._check_plan
         yield CheckName.FIELDS, self._check_fields
@@ -166,6 +128,7 @@ class _Inspection:
             manifest=self.manifest if self._has_passed(CheckName.MANIFEST) else None,
             plan=self.plan if self._has_passed(CheckName.PLAN) else None,
             head=self.head if self._has_passed(CheckName.LEDGER_HEAD) else None,
+            stamped_at=self.stamped_at if self._has_passed(CheckName.TIME_STAMP) else None,
             signer=self.signer if self._has_passed(CheckName.TRUSTED) else "",
             approvals=self.approvals,
         )
@@ -244,6 +207,17 @@ class _Inspection:
         if not any(self.head.is_signed_by(certificate) for certificate in self.trusted):
             raise _FailedError("no trusted certificate signed it")
         self.detail = f"{self.head.size:,} entries, root {self.head.root}"
+
+    def _check_time_stamp(self) -> None:
+        assert self.head is not None
+        if not self.head.time_stamp:
+            self.detail = "the head of the ledger has none"
+            return
+        if not self.time_stamps:
+            raise _FailedError("no certificate was given to trust for the time stamp on the head of the ledger")
+        said = require_stamped(self.head.time_stamp, stamped=self.head.stamped_bytes(), trusted=self.time_stamps)
+        self.stamped_at = said.at
+        self.detail = f"the head of the ledger was there at {said.at:%Y-%m-%d %H:%M:%S} UTC, says {said.authority}"
 
     def _attached(self, name: str) -> bytes:
         return next(file.data for file in self.attached if file.name == name)
@@ -324,7 +298,7 @@ def _lines(pinned: PinnedFile, beside: AnnexReader) -> Iterator[bytes]:
 
 def _told(error: Exception) -> str:
     """Return what an error of a library says, in one short line; never its trace."""
-    if isinstance(error, SealProblemError):
+    if isinstance(error, SealProblemError | TimeStampProblemError):
         return str(error)
     said = " ".join(str(error).split())[:200]
     return f"{type(error).__name__}: {said}" if said else type(error).__name__

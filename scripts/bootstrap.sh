@@ -2,7 +2,7 @@
 # Brings what Muniment needs and this machine lacks, then builds .venv from the lock.
 #
 #   scripts/bootstrap.sh          for everybody
-#   scripts/bootstrap.sh tests    also brings the outside witness that the tests ask (pdfsig)
+#   scripts/bootstrap.sh tests    also brings the outside witnesses that the tests ask (pdfsig, openssl, softhsm2)
 #
 # Run again, it only looks, unless the lock, pyproject.toml, this file or the folder changed.
 # Every package is checked against the hash in requirements-dev.lock; nothing is compiled.
@@ -84,9 +84,12 @@ list_needed() {
     has_page_libraries || echo libpangoft2-1.0-0 libharfbuzz-subset0
 }
 
-# Debian packages that the tests would like: without pdfsig the tests that ask it are skipped.
+# Debian packages that the tests would like: without these programs the tests that ask them are skipped.
 list_wished() {
-    [ "$purpose" != tests ] || command -v pdfsig >/dev/null || echo poppler-utils
+    [ "$purpose" = tests ] || return 0
+    command -v pdfsig >/dev/null || echo poppler-utils
+    command -v openssl >/dev/null || echo openssl
+    command -v softhsm2-util >/dev/null || echo softhsm2
 }
 
 # How this person becomes root without being asked for anything; empty when that can't be.
@@ -130,7 +133,7 @@ python=$(find_python)
         "Install one, or name it: make setup PYTHON=/where/it/is/python3"
 
 needed=$(list_needed | xargs)
-wished=$(list_wished)
+wished=$(list_wished | xargs)
 if [ -n "$needed" ]; then
     install_with_apt "$needed${wished:+ $wished}"
     still=$(list_needed | xargs)
@@ -138,9 +141,9 @@ if [ -n "$needed" ]; then
         "If that Python is not this system's own, name the system's: make clean, then make setup PYTHON=/usr/bin/python3"
 elif [ -n "$wished" ]; then
     if [ -n "$(find_root)" ] && command -v apt-get >/dev/null; then
-        (install_with_apt "$wished") || step Note "without pdfsig ($wished) the tests that ask it are skipped"
+        (install_with_apt "$wished") || step Note "without $wished the tests that ask for it are skipped"
     else
-        step Note "without pdfsig ($wished) the tests that ask it are skipped"
+        step Note "without $wished the tests that ask for it are skipped"
     fi
 fi
 

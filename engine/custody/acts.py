@@ -10,9 +10,9 @@ from typing import Any, get_args
 
 import sqlalchemy as sa
 
-from engine.custody import ledger
+from engine.custody import ledger, ledger_rows
 from engine.custody.keys import SigningKey
-from engine.custody.ledger import Entered
+from engine.custody.ledger_rows import Entered
 from engine.custody.plain_forms import PlainFormError, from_plain, to_plain
 from engine.ledger.entries import Actor, EntryError
 from engine.register.acts import (
@@ -68,7 +68,7 @@ def noted_in(connection: sa.Connection, *, until: datetime | None = None) -> tup
 
     Raises `EntryError` for one that was changed.
     """
-    found = (_noted(entered) for entered in ledger.entries(connection, kinds=KINDS))
+    found = (_noted(entered) for entered in ledger_rows.entries(connection, kinds=KINDS))
     return tuple(noted for noted in found if until is None or noted.at <= until)
 
 

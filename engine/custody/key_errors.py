@@ -87,3 +87,66 @@ class CertificateError(MunimentError):
         super().__init__(f"`{path}` gives no certificate", cause=what.lower())
         self.path = path
         self.what = what
+
+
+class ModuleError(MunimentError):
+    """A library that talks to no token."""
+
+    def __init__(self, *, module: str, cause: str) -> None:
+        super().__init__(
+            f"`{module}` is no PKCS#11 module of this machine",
+            cause=cause,
+            help="name the library that came with the token, as /usr/lib/softhsm/libsofthsm2.so",
+        )
+        self.module = module
+
+
+class NoSuchTokenError(MunimentError):
+    """A token that is not there."""
+
+    def __init__(self, *, module: str, token: str) -> None:
+        super().__init__(
+            f"there is no token `{token}`",
+            cause=f"`{module}` finds none of that label",
+            help="is it plugged in? See its label with `pkcs11-tool --list-slots`",
+        )
+        self.token = token
+
+
+class PinError(MunimentError):
+    """A PIN that does not open a token."""
+
+    def __init__(self, *, token: str, cause: str) -> None:
+        super().__init__(f"the PIN does not open the token `{token}`", cause=cause)
+        self.token = token
+
+
+class TokenError(MunimentError):
+    """A token that refuses what is asked of it."""
+
+    def __init__(self, *, place: str, cause: str) -> None:
+        super().__init__(f"the token does not sign with `{place}`", cause=cause)
+        self.place = place
+
+
+class NoTokenKeyError(MunimentError):
+    """A key that is not in its token, or may not sign."""
+
+    def __init__(self, *, place: str) -> None:
+        super().__init__(
+            f"the token has no key `{place}` that signs",
+            help="see the labels of its private keys with `pkcs11-tool --login --list-objects`",
+        )
+        self.place = place
+
+
+class NoTokenCertificateError(MunimentError):
+    """A key in a token without its certificate."""
+
+    def __init__(self, *, place: str) -> None:
+        super().__init__(
+            f"the token has no certificate for `{place}`",
+            cause="none has the id or the label of the key",
+            help="put the certificate into the token under the id of the key",
+        )
+        self.place = place

@@ -1,13 +1,12 @@
 """The key that seals reports: made here for one installation, or brought along by the organisation.
 
 A local key vouches for itself: it shows that a report was not changed since this installation sealed it, and nothing
-about who stands behind it. An organisation's own key comes as a PKCS#12 file. Nothing here reads a clock.
+about who stands behind it. An organisation's own key comes as a PKCS#12 file, or stays in a token. Nothing here reads a
+clock.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 import stat
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,8 +15,8 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -28,8 +27,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from engine.custody.certificates import may_sign
 from engine.custody.key_errors import (
-    CertificateError,
     KeyExistsError,
     KeyExpiredError,
     KeyFileError,
@@ -38,7 +37,10 @@ from engine.custody.key_errors import (
     KeyUsageError,
     PassphraseError,
 )
+from engine.custody.new_files import write_new
+from engine.custody.tokens import TokenKey, TokenPlace, open_token
 from engine.ledger.signatures import PSS, fingerprint_of
+from engine.model.errors import MunimentError
 
 LOCAL_NAME = "Muniment local system key"
 RSA_BITS = 3072
@@ -55,12 +57,12 @@ _LONGEST_ORGANISATION = 64
 
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
-PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey
+PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey | TokenKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKey:
-    """A private key with its certificate; `chain` holds the certificates of its issuers, where it has any.
+    """A private key, here or in a token, with its certificate; `chain` has those of its issuers, where there are any.
 
     INVARIANT: the key belongs to the certificate, which may sign and was valid when it was loaded
     (`tests/engine/custody/test_keys.py` holds it).
@@ -82,12 +84,17 @@ class SigningKey:
         return fingerprint_of(self.certificate)
 
     def sign(self, data: bytes) -> bytes:
-        """Return a signature over `data` with SHA-256: RSA-PSS (RFC 8017), or ECDSA."""
+        """Return a signature over `data` with SHA-256: RSA-PSS (RFC 8017), or ECDSA.
+
+        Raises `TokenError` where the token of the key refuses.
+        """
         match self.private:
             case RSAPrivateKey():
                 return self.private.sign(data, PSS, hashes.SHA256())
             case EllipticCurvePrivateKey():
                 return self.private.sign(data, ECDSA(hashes.SHA256()))
+            case TokenKey():
+                return self.private.sign(data)
 
     @property
     def certificate_pem(self) -> bytes:
@@ -104,7 +111,12 @@ def generate_local_key(path: Path, *, organisation: str, now: datetime) -> Signi
     private = generate_private_key(public_exponent=65537, key_size=RSA_BITS)
     certificate = _self_signed(private, organisation=organisation, now=now)
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    _write_new(path, pem + certificate.public_bytes(Encoding.PEM))
+    try:
+        write_new(path, [pem + certificate.public_bytes(Encoding.PEM)])
+    except FileExistsError:
+        raise KeyExistsError(path=str(path)) from None
+    except OSError as error:
+        raise KeyFileError(path=str(path), what=(error.strerror or "it cannot be written").lower()) from error
     return SigningKey(private=private, certificate=certificate)
 
 
@@ -146,34 +158,30 @@ def load_pkcs12(path: Path, *, passphrase: str, now: datetime) -> SigningKey:
     return _checked(private, certificate, tuple(others), path=path, now=now)
 
 
-def load_certificate(path: Path) -> x509.Certificate:
-    """Return a certificate from a file in PEM or DER; raises `CertificateError` where it holds none, or several."""
+def load_from_token(place: TokenPlace, *, pin: str, now: datetime) -> SigningKey:
+    """Return a key that stays in its token; raises what `open_token` and `_checked` raise."""
+    private, certificate, chain = open_token(place, pin=pin)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CertificateError(path=str(path), what=error.strerror or "it cannot be read") from error
-    try:
-        if b"-----BEGIN" not in data:
-            return x509.load_der_x509_certificate(data)
-        found = x509.load_pem_x509_certificates(data)
-    except ValueError as error:
-        raise CertificateError(path=str(path), what="it holds no certificate") from error
-    if len(found) != 1:
-        raise CertificateError(path=str(path), what="it holds several certificates")
-    return found[0]
+        return _checked(private, certificate, chain, path=place.name, now=now)
+    except MunimentError:
+        private.close()
+        raise
 
 
 def _checked(
-    private: object, certificate: x509.Certificate, chain: tuple[x509.Certificate, ...], *, path: Path, now: datetime
+    private: object,
+    certificate: x509.Certificate,
+    chain: tuple[x509.Certificate, ...],
+    *,
+    path: Path | str,
+    now: datetime,
 ) -> SigningKey:
     """Return the key, or raise `KeyKindError`, `KeyFileError`, `KeyUsageError` or `KeyExpiredError`."""
-    if not isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey):
+    if not isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey | TokenKey):
         raise KeyKindError(path=str(path), kind=type(private).__name__.removesuffix("PrivateKey"))
-    if isinstance(private, RSAPrivateKey) and private.key_size < FEWEST_RSA_BITS:
-        raise KeyKindError(path=str(path), kind=f"RSA of {private.key_size} bits")
-    if isinstance(private, EllipticCurvePrivateKey) and private.curve.name not in CURVES:
-        raise KeyKindError(path=str(path), kind=f"the curve {private.curve.name}")
-    if _public_bytes(private.public_key()) != _public_bytes(certificate.public_key()):
+    if weakness := _weakness(certificate.public_key() if isinstance(private, TokenKey) else private.public_key()):
+        raise KeyKindError(path=str(path), kind=weakness)
+    if not _belongs(private, certificate):
         raise KeyFileError(path=str(path), what="its key does not belong to its certificate")
     if not may_sign(certificate):
         raise KeyUsageError(path=str(path))
@@ -183,13 +191,21 @@ def _checked(
     return SigningKey(private=private, certificate=certificate, chain=chain)
 
 
-def may_sign(certificate: x509.Certificate) -> bool:
-    """Say whether a certificate was issued for signatures that bind (`nonRepudiation`, RFC 5280 section 4.2.1.3)."""
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
-        return False
-    return usage.digital_signature and usage.content_commitment
+def _weakness(public: object) -> str:
+    """Return what a key is where PDF readers do not check it, or it is too weak; nothing where it will do."""
+    match public:
+        case RSAPublicKey():
+            return f"RSA of {public.key_size} bits" if public.key_size < FEWEST_RSA_BITS else ""
+        case EllipticCurvePublicKey():
+            return f"the curve {public.curve.name}" if public.curve.name not in CURVES else ""
+        case _:
+            return type(public).__name__.removesuffix("PublicKey")
+
+
+def _belongs(private: PrivateKey, certificate: x509.Certificate) -> bool:
+    if isinstance(private, TokenKey):
+        return private.signs_for(certificate)
+    return _public_bytes(private.public_key()) == _public_bytes(certificate.public_key())
 
 
 def _public_bytes(key: object) -> bytes:
@@ -235,31 +251,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise KeyFileError(path=str(path), what=(error.strerror or "it cannot be read").lower()) from error
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Write `data` to a file that is not there yet: beside it first, then linked to its name, which never replaces."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
-        _sync_folder(path.parent)
-    except FileExistsError:
-        raise KeyExistsError(path=str(path)) from None
-    except OSError as error:
-        raise KeyFileError(path=str(path), what=(error.strerror or "it cannot be written").lower()) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

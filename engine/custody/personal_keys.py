@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -62,6 +62,7 @@ def make_personal_key(name: str, *, now: datetime) -> SigningKey:
 
 
 def as_pkcs12(key: SigningKey, *, name: str, passphrase: str) -> bytes:
-    """Return the key with its certificate as an encrypted PKCS#12 file (RFC 7292)."""
+    """Return a key that was made here, with its certificate, as an encrypted PKCS#12 file (RFC 7292)."""
+    assert isinstance(key.private, EllipticCurvePrivateKey)
     encryption = BestAvailableEncryption(passphrase.encode())
     return pkcs12.serialize_key_and_certificates(name.encode(), key.private, key.certificate, None, encryption)

@@ -193,7 +193,10 @@ class LedgerNodeRow(SQLModel, table=True):
 
 
 class LedgerHeadRow(SQLModel, table=True):
-    """One head that was signed here, with the certificate of the key; rows are added and never changed."""
+    """One head that was signed here, with the certificate of the key; rows are added and never changed.
+
+    `time_stamp` is the token of an authority over the text of `head` (RFC 3161, DER).
+    """
 
     __tablename__ = "ledger_head"
 
@@ -201,3 +204,4 @@ class LedgerHeadRow(SQLModel, table=True):
     size: int
     head: str
     certificate: str
+    time_stamp: bytes | None = None

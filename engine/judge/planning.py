@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from engine.judge.completeness import reconcile
 from engine.model.decisions import Bucket, Decision, Judgement
-from engine.model.digests import as_plain, canonical_bytes, merkle_root, sha256_hex
+from engine.model.digests import as_plain, canonical_bytes, sha256_hex
 from engine.model.plans import Counts, FileRole, Manifest, PinnedFile, PlanHeader, Tally
 from engine.model.records import Inventory, LinkKind, Record
+from engine.model.trees import merkle_root
 
 LINES_IN_A_PART = 50_000
 

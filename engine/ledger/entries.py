@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from engine.ledger.merkle import leaf_hash
 from engine.model.errors import MunimentError
+from engine.model.trees import leaf_hash
 
 FORM = "muniment-ledger/1"
 SALT_BYTES = 16

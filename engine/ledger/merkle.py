@@ -1,19 +1,15 @@
 """The Merkle tree of the ledger: roots, and proofs that something is in it and that it only grew.
 
-Hashes and proofs are those of RFC 6962 section 2.1 (kept by RFC 9162): a leaf is hashed with a zero byte before it, an
-inner node with a one. Complete subtrees never change once they are full, so only those are kept; what is at the ragged
-right edge is computed from them.
+The tree is that of `engine.model.trees`, and the proofs are those of RFC 6962 section 2.1. Complete subtrees never
+change once they are full, so only those are kept; what is at the ragged right edge is computed from them.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Protocol
 
-EMPTY_ROOT = hashlib.sha256(b"").digest()
-"""The root of a tree without leaves."""
+from engine.model.trees import EMPTY_ROOT, Edge, node_hash
 
 
 class Nodes(Protocol):
@@ -21,38 +17,6 @@ class Nodes(Protocol):
 
     def node(self, level: int, position: int) -> bytes:
         """Return the hash of the complete subtree at a position, counted from the left on its level."""
-
-
-def leaf_hash(data: bytes) -> bytes:
-    """Return the 32 bytes that stand for a leaf."""
-    return hashlib.sha256(b"\x00" + data).digest()
-
-
-def node_hash(left: bytes, right: bytes) -> bytes:
-    """Return the 32 bytes that stand for two subtrees."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-@dataclass(slots=True)
-class Edge:
-    """The roots of the complete subtrees at the right edge of a tree of `size` leaves, the largest first.
-
-    All that is needed to append: what an appended leaf completes is yielded with its place.
-    """
-
-    size: int = 0
-    peaks: list[bytes] = field(default_factory=list)
-
-    def append(self, leaf: bytes) -> Iterator[tuple[int, int, bytes]]:
-        """Append the hash of a leaf; yield the level, position and hash of every subtree that it completes."""
-        level, position, completed = 0, self.size, leaf
-        yield level, position, completed
-        while position & 1:
-            completed = node_hash(self.peaks.pop(), completed)
-            level, position = level + 1, position >> 1
-            yield level, position, completed
-        self.peaks.append(completed)
-        self.size += 1
 
 
 def edge_of(nodes: Nodes, size: int) -> Edge:
@@ -169,16 +133,6 @@ def is_consistent(*, old: int, old_root: bytes, size: int, root: bytes, proof: S
             second = node_hash(second, one)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and first == old_root and second == root
-
-
-def edge_root(edge: Edge) -> bytes:
-    """Return the root of the tree whose right edge this is."""
-    if not edge.peaks:
-        return EMPTY_ROOT
-    found = edge.peaks[-1]
-    for peak in reversed(edge.peaks[:-1]):
-        found = node_hash(peak, found)
-    return found
 
 
 def _split(leaves: int) -> int:

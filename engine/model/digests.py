@@ -1,12 +1,12 @@
 """Canonical bytes and their SHA-256: what makes equal meaning equal bytes.
 
-Canonical JSON is RFC 8785; trees of digests are those of RFC 6962 section 2.1.
+Canonical JSON is RFC 8785.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,24 +60,3 @@ def sha256_hex(data: bytes) -> str:
 def digest_of(value: object) -> str:
     """Return the SHA-256, in hex, of the canonical bytes of `value`."""
     return sha256_hex(canonical_bytes(value))
-
-
-def merkle_root(leaves: Iterable[bytes]) -> str:
-    """Return the RFC 6962 tree hash over `leaves` as 64 hex digits.
-
-    Holds one digest a level (a stack of complete subtrees), so memory is logarithmic in the number of leaves.
-    """
-    stack: list[tuple[int, bytes]] = []
-    for leaf in leaves:
-        size, node = 1, hashlib.sha256(b"\x00" + leaf).digest()
-        while stack and stack[-1][0] == size:
-            _, left = stack.pop()
-            size, node = size * 2, hashlib.sha256(b"\x01" + left + node).digest()
-        stack.append((size, node))
-    if not stack:
-        return hashlib.sha256(b"").hexdigest()
-    _, root = stack.pop()
-    while stack:
-        _, left = stack.pop()
-        root = hashlib.sha256(b"\x01" + left + root).digest()
-    return root.hex()

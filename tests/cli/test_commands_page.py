@@ -23,7 +23,7 @@ from engine.language.mappings import read_mapping
 from engine.language.source import Source
 from engine.model.plans import FileRole
 from procedures.scanning import read_policies
-from reports.verification import CheckName
+from reports.checks import CheckName
 from tests.cli.conftest import AuditRun
 from tests.cli.running import POLICIES, ROOT
 
@@ -63,7 +63,7 @@ def rows(text: str) -> dict[str, str]:
 
 
 def test_every_command_has_a_section_and_no_other() -> None:
-    assert len(COMMANDS) == 24
+    assert len(COMMANDS) == 26
     assert set(re.findall(r"^## `(.+)`$", TEXT, re.MULTILINE)) == set(COMMANDS)
 
 

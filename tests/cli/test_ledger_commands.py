@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.ledger import merkle
+from engine.model.trees import leaf_hash
 from tests.cli.conftest import AuditRun, Desk
 from tests.cli.running import POLICIES, Ended, muniment_here
 
@@ -114,12 +115,43 @@ def test_an_entry_is_proved_by_what_is_handed_out_alone(database: Path, ledger: 
     path = [bytes.fromhex(one) for one in proof["path"]]
     leaf = proof["leaf"].encode()
     root = bytes.fromhex(proof["root"])
-    assert merkle.is_included(merkle.leaf_hash(leaf), index=0, size=proof["size"], proof=path, root=root)
+    assert merkle.is_included(leaf_hash(leaf), index=0, size=proof["size"], proof=path, root=root)
     body = json.dumps(proof["body"], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     digest = hashlib.sha256(bytes.fromhex(proof["salt"]) + b"open" + body).hexdigest()
     assert json.loads(leaf)["payload"] == digest
     missing = ledger("prove", "999", "--database", database)
     assert (missing.code, "has no entry 999" in missing.err) == (2, True)
+
+
+def test_proofs_are_checked_without_a_database(database: Path, desk: Desk, tmp_path: Path, ledger: Run) -> None:
+    head, entry, growth = (tmp_path / name for name in ("head.json", "entry.json", "growth.json"))
+    assert ledger("head", "--database", database, "--keys", desk.keys, "--out", head).code == 0
+    size = json.loads(head.read_text("utf-8"))["size"]
+    assert ledger("prove", "0", "--database", database, "--out", entry).code == 0
+    assert ledger("prove-growth", "--from", "1", "--database", database, "--out", growth).code == 0
+    for proof in (entry, growth):
+        found = json.loads(ledger("check-proof", proof, "--head", head, "--format", "json").out)
+        assert (found["holds"], found["roots"][-1]["size"], found["heads_given"]) == (True, size, 1)
+        assert ledger("check-proof", proof).code == 0
+        plain = json.loads(proof.read_text("utf-8"))
+        proof.write_text(json.dumps(plain | {"root": "0" * 64}), "utf-8")
+        failed = ledger("check-proof", proof)
+        assert (failed.code, "FAILED" in failed.out) == (3, True)
+        proof.write_text(json.dumps(plain | {"size": True}), "utf-8")
+        refused = ledger("check-proof", proof)
+        assert (refused.code, "holds no proof" in refused.err) == (2, True)
+        proof.write_text(json.dumps(plain), "utf-8")
+    other = json.loads(head.read_text("utf-8"))
+    for change, why in (({"root": "0" * 64}, "was another when"), ({"size": 999}, "is not what it leads to")):
+        head.write_text(json.dumps(other | change), "utf-8")
+        failed = ledger("check-proof", growth, "--head", head)
+        assert (failed.code, why in failed.out) == (3, True)
+
+
+def test_growth_between_sizes_that_were_not_is_refused(database: Path, ledger: Run) -> None:
+    for sizes in (("--from", "2", "--to", "1"), ("--from", "1", "--to", "999")):
+        refused = ledger("prove-growth", *sizes, "--database", database)
+        assert (refused.code, "did not grow from" in refused.err) == (2, True)
 
 
 def test_a_database_that_is_not_there_is_not_made(tmp_path: Path, ledger: Run) -> None:

@@ -46,7 +46,7 @@ class Office:
     def _run(self, *arguments: str | Path) -> Ended:
         # The passphrase is the one setting that has to reach the command, by a name that is not taken away.
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("cli.session.PASSPHRASE", "A_PASSPHRASE")
+            patch.setattr("cli.signing_keys.PASSPHRASE", "A_PASSPHRASE")
             patch.setenv("A_PASSPHRASE", "a passphrase")
             return muniment_here(*arguments, cwd=self.folder, seen=self.seen)
 
@@ -67,10 +67,10 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     for person in ("reg", "one", "two", "coun"):
         made = found.make_key(person)
         assert made.code == 0, made.err
-    founded = found.run("people", "found", "reg", "--name", "Reg", "--account", "", "--pkcs12", found.key("reg"))
+    founded = found.run("people", "found", "reg", "--name", "Reg", "--account", "", "--sign-with", found.key("reg"))
     assert founded.code == 0, founded.err
     for person, role in (("one", "legal"), ("two", "compliance"), ("coun", "counsel")):
-        by = ("--pkcs12", found.key("reg"))
+        by = ("--sign-with", found.key("reg"))
         for command in (
             ("enrol", person, "--name", person.title()),
             ("certify", person, found.key(person).with_suffix(".cert.pem")),
@@ -102,7 +102,7 @@ def test_everybody_is_listed_with_roles_and_what_their_certificates_are_worth(of
 
 
 def test_a_second_founding_is_refused(office: Office) -> None:
-    ended = office.run("people", "found", "evil", "--name", "E", "--pkcs12", office.key("one"))
+    ended = office.run("people", "found", "evil", "--name", "E", "--sign-with", office.key("one"))
     assert ended.code == 4
     assert "the registry was founded before" in ended.err
 
@@ -118,7 +118,7 @@ def test_a_second_founding_is_refused(office: Office) -> None:
 )
 def test_who_is_no_registrar_changes_nothing(office: Office, command: tuple[str, ...], why: str) -> None:
     before = office.result("people", "list")
-    ended = office.run("people", *command, "--pkcs12", office.key("one"))
+    ended = office.run("people", *command, "--sign-with", office.key("one"))
     assert (ended.code, why in ended.err) == (4, True)
     assert office.result("people", "list") == before
 
@@ -127,7 +127,7 @@ def test_a_certificate_that_nobody_entered_signs_nothing(office: Office) -> None
     office.key("reg").unlink()
     office.key("reg").with_suffix(".cert.pem").unlink()
     assert office.make_key("reg").code == 0
-    ended = office.run("people", "give", "one", "records", "--pkcs12", office.key("reg"))
+    ended = office.run("people", "give", "one", "records", "--sign-with", office.key("reg"))
     assert (ended.code, "is registered for nobody" in ended.err) == (4, True)
 
 
@@ -149,12 +149,12 @@ def test_a_key_file_is_never_written_over(office: Office) -> None:
 
 def test_two_people_approve_and_are_asked_what_is_still_needed(office: Office) -> None:
     number = str(propose(office))
-    first = office.run("approve", number, "--yes", "--pkcs12", office.key("two"))
+    first = office.run("approve", number, "--yes", "--sign-with", office.key("two"))
     assert "It still needs 1 person more (legal), by certificate" in first.out
-    again = office.run("approve", number, "--yes", "--pkcs12", office.key("two"))
+    again = office.run("approve", number, "--yes", "--sign-with", office.key("two"))
     assert (again.code, f"`two` has approved the proposal {number} today" in again.err) == (4, True)
-    assert office.run("approve", number, "--yes", "--pkcs12", office.key("coun")).code == 4
-    second = office.run("approve", number, "--yes", "--pkcs12", office.key("one"))
+    assert office.run("approve", number, "--yes", "--sign-with", office.key("coun")).code == 4
+    second = office.run("approve", number, "--yes", "--sign-with", office.key("one"))
     assert f"The proposal {number} binds" in second.out
     assert office.run("proposals").out == "Nothing waits for approval.\n"
     (bound,) = office.result("proposals", "--all")["proposals"]
@@ -163,7 +163,7 @@ def test_two_people_approve_and_are_asked_what_is_still_needed(office: Office) -
 
 def test_nothing_is_approved_that_nobody_was_asked_about(office: Office) -> None:
     number = str(propose(office))
-    ended = office.run("approve", number, "--pkcs12", office.key("one"))
+    ended = office.run("approve", number, "--sign-with", office.key("one"))
     assert (ended.code, "nobody could be asked" in ended.err) == (4, True)
     assert office.result("proposals")["proposals"][0]["approvals"] == []
 
@@ -175,15 +175,15 @@ def test_an_account_approves_no_release(office: Office) -> None:
 
 def test_what_was_declined_stays_so(office: Office) -> None:
     number = str(propose(office))
-    declined = office.run("decline", number, "--reason", "not yet", "--pkcs12", office.key("two"))
+    declined = office.run("decline", number, "--reason", "not yet", "--sign-with", office.key("two"))
     assert declined.code == 0
-    ended = office.run("approve", number, "--yes", "--pkcs12", office.key("one"))
+    ended = office.run("approve", number, "--yes", "--sign-with", office.key("one"))
     assert (ended.code, "is ended already" in ended.err) == (4, True)
 
 
 def test_a_number_without_a_proposal_is_said(office: Office) -> None:
     for command in (("approve", "99", "--yes"), ("decline", "99", "--reason", "x")):
-        ended = office.run(*command, "--pkcs12", office.key("one"))
+        ended = office.run(*command, "--sign-with", office.key("one"))
         assert (ended.code, "nothing is proposed under 99" in ended.err) == (2, True)
 
 
@@ -192,35 +192,35 @@ def test_a_sealed_matter_is_shown_to_a_legal_officer_alone(office: Office) -> No
     said = [
         office.run("proposals"),
         office.run("proposals", "--format", "json"),
-        office.run("approve", number, "--pkcs12", office.key("two")),
-        office.run("approve", number, "--yes", "--pkcs12", office.key("two")),
+        office.run("approve", number, "--sign-with", office.key("two")),
+        office.run("approve", number, "--yes", "--sign-with", office.key("two")),
         office.run("decline", number, "--reason", "x"),
     ]
     for ended in said:
         assert "SECRET" not in ended.said
         assert "COVERT" not in ended.said
-    assert "SECRET settlement" in office.run("approve", number, "--pkcs12", office.key("one")).out
+    assert "SECRET settlement" in office.run("approve", number, "--sign-with", office.key("one")).out
 
 
 def test_a_revoked_certificate_undoes_what_it_approved(office: Office) -> None:
     number = str(propose(office))
     for person in ("one", "two"):
-        office.run("approve", number, "--yes", "--pkcs12", office.key(person))
+        office.run("approve", number, "--yes", "--sign-with", office.key(person))
     (certificate,) = (
         one["certificates"][0]["sha256"] for one in office.result("people", "list")["people"] if one["id"] == "two"
     )
     today = SystemClock().today().isoformat()
     revoked = office.run(
-        "people", "revoke", certificate[:10], "--reason", "stolen", "--since", today, "--pkcs12", office.key("reg")
+        "people", "revoke", certificate[:10], "--reason", "stolen", "--since", today, "--sign-with", office.key("reg")
     )
     assert revoked.code == 0, revoked.err
     assert office.result("proposals")["proposals"][0]["state"] == "open"
-    assert office.run("approve", number, "--yes", "--pkcs12", office.key("two")).code == 4
+    assert office.run("approve", number, "--yes", "--sign-with", office.key("two")).code == 4
 
 
 def test_the_account_that_runs_this_can_be_the_founders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     office = Office(folder=tmp_path, seen=capsys)
     assert office.make_key("reg").code == 0
-    assert office.run("people", "found", "reg", "--name", "Reg", "--pkcs12", office.key("reg")).code == 0
+    assert office.run("people", "found", "reg", "--name", "Reg", "--sign-with", office.key("reg")).code == 0
     (founder,) = office.result("people", "list")["people"]
     assert (founder["account"], founder["is_founder"]) == (account(), True)

@@ -16,8 +16,8 @@ from typing import Any, NoReturn
 
 import pytest
 
+from engine.custody.certificates import load_certificate
 from engine.custody.clock import HONG_KONG, FixedClock
-from engine.custody.keys import load_certificate
 from engine.intake.archive import walk
 from engine.intake.archive_scan import ArchiveScan, reading_here, scan
 from engine.intake.remembering import Forgetful

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
+from engine.custody.certificates import load_certificate
 from engine.custody.clock import HONG_KONG, FixedClock
-from engine.custody.keys import load_certificate, load_local_key
+from engine.custody.keys import load_local_key
 from engine.intake.archive import ArchiveError
 from engine.model.digests import canonical_bytes, sha256_hex
 from engine.model.findings import FindingCode
@@ -142,8 +143,8 @@ def test_the_steps_one_by_one_give_the_plan_of_the_audit(demonstration: Demonstr
     assert planned.header == demonstration.audited.planned.header
     ordered = ReportOrder(archive=whole.intake.archive, database=database, policies=whole.policies, out=whole.out)
     key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
-    _, path = report(ordered, key=key, clock=NOON, progress=Silence())
-    assert verified(demonstration, path).is_sound
+    issued = report(ordered, key=key, clock=NOON, progress=Silence())
+    assert verified(demonstration, issued.path).is_sound
     with pytest.raises(ReportExistsError):
         report(ordered, key=key, clock=NOON, progress=Silence())
 

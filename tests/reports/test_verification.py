@@ -17,11 +17,13 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from engine.custody.keys import SigningKey, generate_local_key
 from engine.ledger.heads import Head
-from engine.model.digests import merkle_root, sha256_hex
+from engine.model.digests import sha256_hex
+from engine.model.trees import merkle_root
 from reports import verification
+from reports.checks import CheckName, Verification
 from reports.pdf import render
 from reports.signing import _signer, seal
-from reports.verification import CheckName, Verification, verify
+from reports.verification import verify
 from tests.reports import tampering
 from tests.reports.building import ISSUED_AT
 from tests.reports.conftest import Issued, issue

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
 
+from engine.custody.certificates import load_certificate
 from engine.custody.key_errors import (
     CertificateError,
     KeyExistsError,
@@ -28,7 +29,6 @@ from engine.custody.keys import (
     LOCAL_NAME,
     SigningKey,
     generate_local_key,
-    load_certificate,
     load_local_key,
     load_pkcs12,
 )
@@ -95,6 +95,8 @@ def test_a_local_key_comes_back_as_it_was_made(tmp_path: Path) -> None:
     made = generate_local_key(tmp_path / "k.pem", organisation="Invented Bureau", now=NOW)
     found = load_local_key(tmp_path / "k.pem", now=NOW)
     assert found.fingerprint == made.fingerprint
+    assert isinstance(found.private, rsa.RSAPrivateKey)
+    assert isinstance(made.private, rsa.RSAPrivateKey)
     assert found.private.private_numbers() == made.private.private_numbers()
     assert found.name == LOCAL_NAME
 
@@ -139,7 +141,7 @@ def test_a_write_that_fails_leaves_no_half_key(tmp_path: Path, monkeypatch: pyte
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("engine.custody.keys.os.fsync", full)
+    monkeypatch.setattr("engine.custody.new_files.os.fsync", full)
     with pytest.raises(KeyFileError, match="gives no signing key"):
         generate_local_key(tmp_path / "k.pem", organisation="x", now=NOW)
     assert list(tmp_path.iterdir()) == []

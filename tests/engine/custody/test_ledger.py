@@ -20,7 +20,7 @@ from engine.custody.ledger import Act, Ledger, LedgerRunsBackError, NoEntryError
 from engine.custody.store import Store
 from engine.ledger.entries import Actor
 from engine.ledger.heads import Head, HeadError, head_of
-from engine.model.digests import merkle_root
+from engine.model.trees import merkle_root
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OFFICER = Actor(account="officer (uid 1000)")

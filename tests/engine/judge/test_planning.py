@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.judge.planning import count, decision_lines, in_parts, manifest_of, plan_header
-from engine.model.digests import merkle_root, sha256_hex
+from engine.model.digests import sha256_hex
 from engine.model.plans import PlanHeader
+from engine.model.trees import merkle_root
 from tests.spec.adaptor import inventory_of, judgement_of
 from tests.spec.cases import draw_case
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.ledger import merkle
-from engine.ledger.merkle import Edge, consistency_proof, inclusion_proof, is_consistent, is_included, leaf_hash
+from engine.ledger.merkle import consistency_proof, inclusion_proof, is_consistent, is_included
+from engine.model.trees import Edge, leaf_hash
 
 MOST = 66
 
@@ -51,7 +52,7 @@ ROOTS = [by_definition([leaf(number) for number in range(size)]) for size in ran
 
 def test_every_root_is_the_one_that_is_defined() -> None:
     for size in range(MOST + 1):
-        assert merkle.root(NODES, size) == merkle.edge_root(EDGES[size]) == ROOTS[size]
+        assert merkle.root(NODES, size) == EDGES[size].root() == ROOTS[size]
         assert merkle.edge_of(NODES, size) == EDGES[size]
 
 
@@ -61,7 +62,7 @@ def test_the_known_root_of_the_certificate_transparency_tests() -> None:
     found = Edge()
     for one in leaves:
         list(found.append(leaf_hash(bytes.fromhex(one))))
-    assert merkle.edge_root(found).hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+    assert found.root().hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
 
 
 def test_every_entry_is_proved_under_every_root_and_no_other_is() -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.model.conditions import OneOf
 from engine.model.dates import Period
-from engine.model.digests import as_plain, canonical_bytes, digest_of, merkle_root
+from engine.model.digests import as_plain, canonical_bytes, digest_of
 from engine.model.policies import Copies, Keep, Rule, Span, Then, Unknown
 
 
@@ -57,20 +54,3 @@ def test_values_of_different_types_have_different_bytes() -> None:
 def test_a_value_without_a_canonical_form_is_refused() -> None:
     with pytest.raises(TypeError, match="float"):
         canonical_bytes(1.5)
-
-
-def _root(leaves: list[bytes]) -> bytes:
-    """RFC 6962 section 2.1, word for word: split at the largest power of two below n."""
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    if len(leaves) == 1:
-        return hashlib.sha256(b"\x00" + leaves[0]).digest()
-    split = 1
-    while split * 2 < len(leaves):
-        split *= 2
-    return hashlib.sha256(b"\x01" + _root(leaves[:split]) + _root(leaves[split:])).digest()
-
-
-@given(st.lists(st.binary(max_size=4), max_size=40))
-def test_the_root_is_that_of_rfc_6962(leaves: list[bytes]) -> None:
-    assert merkle_root(leaves) == _root(leaves).hex()
