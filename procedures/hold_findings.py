@@ -5,35 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from engine.judge.holds import binds
-from engine.model.decisions import HeldByLink, HeldDirectly, Judgement
+from engine.judge.cooling import binds, releases_by_hold
+from engine.model.decisions import Judgement
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import ACCESS_REQUEST_DAYS, Hold, Register
 
 
 def hold_findings(register: Register, judgement: Judgement) -> tuple[Finding, ...]:
     """Return the findings about holds that bind; sealed ones are named nowhere."""
-    matched = {
-        reason.hold
-        for decision in judgement.decisions
-        for reason in decision.reasons
-        if isinstance(reason, HeldDirectly | HeldByLink)
-    }
+    releases = releases_by_hold(register.releases)
     return tuple(
         finding
         for entered in register.holds
-        if binds(entered.hold, register.releases, as_of=judgement.as_of)
-        for finding in _about(entered.hold, judgement, is_missing=entered.is_missing, matched=matched)
+        if binds(entered.hold, releases.get(entered.hold.id, ()), as_of=judgement.as_of)
+        for finding in _about(entered.hold, judgement, is_missing=entered.is_missing)
     )
 
 
-def _about(hold: Hold, judgement: Judgement, *, is_missing: bool, matched: set[str]) -> Iterator[Finding]:
+def _about(hold: Hold, judgement: Judgement, *, is_missing: bool) -> Iterator[Finding]:
     place, as_of = hold.public_id, judgement.as_of
     if is_missing:
         yield Finding(
             code=FindingCode.HOLD_FILE_MISSING, place=place, detail="the file is gone; the hold binds all the same"
         )
-    if hold.public_id not in matched:
+    # What each hold reaches is the judge's to say: of a record that many hold the reasons don't list them all.
+    if hold.public_id not in judgement.reach:
         yield Finding(code=FindingCode.HOLD_MATCHES_NOTHING, place=place, detail="no record of this archive")
     if hold.is_sealed:
         return

@@ -19,6 +19,7 @@ from engine.model.decisions import (
     FloorNotStarted,
     FloorRunning,
     HeldByLink,
+    HeldByMore,
     HeldDirectly,
     Hindrance,
     NoRule,
@@ -151,14 +152,6 @@ class Evidence:
             return ()
         return tuple(text_of(value) for value in fact.values)
 
-    def holds_on(self, record: str) -> dict[str, bool]:
-        """Return the holds that reach a record: whether only possibly, by the name under which each may be shown."""
-        reached: dict[str, bool] = {}
-        for reason in self.decisions[record].reasons:
-            if isinstance(reason, HeldDirectly | HeldByLink):
-                reached[reason.hold] = reached.get(reason.hold, True) and reason.is_possible
-        return reached
-
     def rules_named(self) -> frozenset[str]:
         """Return the rules that some decision rests on or names."""
         named: set[str] = set()
@@ -166,7 +159,7 @@ class Evidence:
             for reason in decision.reasons:
                 if isinstance(reason, NoRule):
                     named.update(reason.may_apply)
-                elif not isinstance(reason, HeldDirectly | HeldByLink | SharesFile):
+                elif not isinstance(reason, HeldDirectly | HeldByLink | HeldByMore | SharesFile):
                     named.add(reason.rule)
         return frozenset(named)
 

@@ -19,6 +19,7 @@ from engine.model.decisions import (
     FloorNotStarted,
     FloorRunning,
     HeldByLink,
+    HeldByMore,
     HeldDirectly,
     Hindrance,
     NoRule,
@@ -52,6 +53,8 @@ class Narrator:
                 return self._held_directly(reason, about)
             case HeldByLink():
                 return self._held_by_link(reason)
+            case HeldByMore():
+                return _held_by_more(reason)
             case FloorRunning():
                 return self._floor_running(reason) + self._whose(reason.member, about)
             case FloorNotStarted():
@@ -196,7 +199,13 @@ class Narrator:
         if self._is_sealed(reason.hold):
             return HELD_AND_SEALED
         hold = named(reason.hold)
-        if reason.is_possible:
+        if reason.is_remembered:
+            verb = Words("may have matched", "可能") if reason.is_possible else Words("matched", "")
+            said = Words(
+                f"Hold {hold} {verb.en} by what was known before, and still holds.",
+                f"按過往所知，保全 {hold} {verb.zh}涵蓋本紀錄，現仍持續。",
+            )
+        elif reason.is_possible:
             said = Words(
                 f"Hold {hold} may match: a fact that would tell is missing, doubtful or written in another way.",
                 f"保全 {hold} 可能涵蓋：欠缺可作判斷的資料，或資料存疑、寫法不同。",
@@ -211,9 +220,10 @@ class Narrator:
         link = link_words(reason.link)
         hold, via = named(reason.hold), named(reason.via)
         verb = Words("may reach", "可能") if reason.is_possible else Words("reaches", "")
+        before = Words(", which was seen before", "（過往所見）") if reason.is_remembered else Words("", "")
         return Words(
-            f"Hold {hold} {verb.en} it over its {link.en} link to {via}.",
-            f"保全 {hold} {verb.zh}經與 {via} 的「{link.zh}」連繫而涵蓋本紀錄。",
+            f"Hold {hold} {verb.en} it over its {link.en} link to {via}{before.en}.",
+            f"保全 {hold} {verb.zh}經與 {via} 的「{link.zh}」連繫{before.zh}而涵蓋本紀錄。",
         )
 
     def _floor_running(self, reason: FloorRunning) -> Words:
@@ -286,8 +296,8 @@ class Narrator:
             return Words(f'Rule "{name.en}"', f"規則「{name.zh}」")
         return Words(f'Rule "{name.en}" may apply; if so it', f"規則「{name.zh}」可能適用；如適用，")
 
-    def _whose(self, member: str, about: str) -> Words:
-        if member == about:
+    def _whose(self, member: str | None, about: str) -> Words:
+        if member is None or member == about:
             return Words("", "")
         ghost = named(member)
         return Words(f"(Owed to a removed copy, {ghost}.)", f"（源自已移除的副本 {ghost}。）")
@@ -306,6 +316,11 @@ class Narrator:
     def _event(self, kind: str) -> Words:
         definition = self.bundle.vocabulary.events.get(kind)
         return titled(definition.title if definition else {}, fallback=kind)
+
+
+def _held_by_more(reason: HeldByMore) -> Words:
+    en = "1 more hold" if reason.holds == 1 else f"{reason.holds:,} more holds"
+    return Words(f"It may fall under {en} as well.", f"另有 {reason.holds:,} 項保全亦可能涵蓋本紀錄。")
 
 
 def _start(start: Interval | None) -> Words:

@@ -1,47 +1,39 @@
-"""Which records each hold freezes: by its scope, and one link deep.
+"""Which records each hold freezes: by its scope, by what is remembered of it, and one link deep.
 
-A hold binds at every `as_of`, before its issue date too, until its end has cooled (semantics section 7).
+A hold binds at every `as_of`, before its issue date too, until its end has cooled (semantics section 7). The result is
+what putting each hold to each record would give: `tests/engine/judge/every_hold.py` does that, to be compared.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import assert_never
+from dataclasses import dataclass, field
+from datetime import date
 
-from engine.judge.truth import truth_of
-from engine.model.decisions import HeldByLink, HeldDirectly
-from engine.model.holds import COOLING_DAYS, EnteredRelease, Hold, HoldKind, Register
-from engine.model.records import Link, LinkKind, Record
+from engine.judge.cooling import binds, narrowings, releases_by_hold
+from engine.judge.hold_counts import Columns
+from engine.judge.hold_index import HoldIndex
+from engine.judge.hold_links import Passed, passing
+from engine.judge.hold_matches import HoldMatches
+from engine.judge.hold_reasons import HeldReason, Layer, Reasons, certain_bits, in_order, possible_bits
+from engine.judge.ties import Ties
+from engine.model.decisions import Reach
+from engine.model.holds import SEALED, EnteredHold, Register
+from engine.model.records import Link, Record
 
-HeldReason = HeldDirectly | HeldByLink
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Why each held record is held, by record id, and how far each hold reaches, by the name it may be shown under.
 
-def binds(hold: Hold, releases: Iterable[EnteredRelease], *, as_of: date) -> bool:
-    """Say whether `hold` still freezes on `as_of`.
-
-    Cooling runs 30 days from the later of the stated day and the register's entry, so that a release dated back frees
-    nothing early. A regulator's release counts from the stated end at the earliest.
+    Records that no hold reaches, and holds that reach none, are absent. `evaluations` counts the conditions that were
+    put to something.
     """
-    ends = [max(r.release.on, r.entered_on) for r in releases if r.release.hold == hold.id]
-    match hold.kind:
-        case HoldKind.LEGAL | HoldKind.ACCESS_REQUEST:
-            pass
-        case HoldKind.REGULATOR:
-            ends = [max(end, hold.until) for end in ends] if hold.until is not None else ends
-        case HoldKind.EXTENSION:
-            if hold.until is not None and _has_cooled(hold.until, as_of=as_of):
-                return False
-        case _:
-            assert_never(hold.kind)
-    # Of several releases the last to cool counts.
-    return not (ends and all(_has_cooled(end, as_of=as_of) for end in ends))
 
-
-def _has_cooled(end: date, *, as_of: date) -> bool:
-    # Subtracting cannot overflow where adding to a date near the end of the calendar could.
-    return (as_of - end) > timedelta(days=COOLING_DAYS)
+    reasons: Mapping[str, tuple[HeldReason, ...]] = field(default_factory=dict)
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+    evaluations: int = 0
 
 
 def held_records(
@@ -51,85 +43,107 @@ def held_records(
     links: Sequence[Link],
     register: Register,
     as_of: date,
-) -> dict[str, tuple[HeldReason, ...]]:
-    """Return why each held record is held, by record id; records that no hold reaches are absent.
+) -> Held:
+    """Return what the holds that bind on `as_of` freeze.
 
-    `subjects` maps a record's id to the record and its ghosts; `classes` maps it to the id of its class of identical
-    records; `links` tie live records (a ghost's ties are its survivor's).
+    `subjects` maps a record's id to the record and its ghosts; `classes` maps it to the id of one record of its class
+    of identical records, the same for all of them; `links` tie live records (a ghost's ties are its survivor's).
     """
-    neighbours = _neighbouring_classes(links, classes)
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for record, class_id in classes.items():
-        members[class_id].append(record)
-    found: defaultdict[str, list[HeldReason]] = defaultdict(list)
-    for entered in sorted(register.holds, key=lambda e: e.hold.id):
-        if not binds(entered.hold, register.releases, as_of=as_of):
-            continue
-        for record, reason in _reached(entered.hold, subjects, classes, members, neighbours).items():
-            found[record].append(reason)
-    return {record: tuple(reasons) for record, reasons in found.items()}
+    releases = releases_by_hold(register.releases)
+    bound = [e for e in register.holds if binds(e.hold, releases.get(e.hold.id, ()), as_of=as_of)]
+    # By the name that may be shown: the place of a sealed hold among the others says nothing of its own.
+    holds = sorted(bound, key=lambda entered: (entered.hold.public_id, entered.hold.id))
+    if not holds or not subjects:
+        return Held()
+    index = HoldIndex(subjects)
+    matches = HoldMatches(index)
+    for bit, entered in enumerate(holds):
+        without = narrowings(entered.hold, releases.get(entered.hold.id, ()), as_of=as_of)
+        matches.add(entered, bit, without=without)
+
+    ties = Ties.of(links, register.links, classes=classes, stands_for=index.records_for)
+    freeze = _Freeze(holds=holds, matches=matches, ties=ties)
+    freeze.collect(subjects, classes)
+    return Held(reasons=freeze.found, reach=freeze.reach(), evaluations=matches.evaluations)
 
 
-def _reached(
-    hold: Hold,
-    subjects: Mapping[str, Sequence[Record]],
-    classes: Mapping[str, str],
-    members: Mapping[str, Sequence[str]],
-    neighbours: Mapping[str, Mapping[str, tuple[LinkKind, str]]],
-) -> dict[str, HeldReason]:
-    direct = {record: match for record, subject in subjects.items() if (match := _match(hold, subject))}
-    reached: dict[str, HeldReason] = dict(direct)
-    matched: dict[str, str] = {}
-    for record in sorted(direct):
-        best = matched.setdefault(classes[record], record)
-        if direct[best].is_possible and not direct[record].is_possible:
-            matched[classes[record]] = record
+class _Freeze:
+    """Goes from matches to reasons: each record by itself, but for those that a class or a tie has a part in."""
 
-    def add(record: str, reason: HeldByLink) -> None:
-        # The strongest reason of one hold stays: certain before possible, direct before linked.
-        earlier = reached.get(record)
-        if earlier is None or (earlier.is_possible and not reason.is_possible):
-            reached[record] = reason
+    def __init__(self, *, holds: Sequence[EnteredHold], matches: HoldMatches, ties: Ties) -> None:
+        self.found: dict[str, tuple[HeldReason, ...]] = {}
+        self._holds, self._matches, self._ties = holds, matches, ties
+        self._reasons = Reasons([entered.hold for entered in holds])
+        self._certain, self._possible = Columns(), Columns()
+        self._by_facts: dict[tuple[int, int], tuple[Layer, ...]] = {}
+        self._shared: dict[tuple[Layer, ...], tuple[HeldReason, ...]] = {}
 
-    for class_id, via in sorted(matched.items()):
-        is_possible = direct[via].is_possible
-        for record in members[class_id]:
-            if record != via:
-                add(record, _linked(hold, via, LinkKind.IDENTICAL, is_possible=is_possible))
-        for other, (kind, other_via) in sorted(neighbours.get(class_id, {}).items()):
-            for record in members[other]:
-                possible = is_possible or kind is LinkKind.CANDIDATE
-                add(record, _linked(hold, other_via, kind, is_possible=possible))
-    return reached
+    def collect(self, records: Iterable[str], classes: Mapping[str, str]) -> None:
+        """Find the reasons of all records, which are in the order of their numbers."""
+        several = {class_id for record, class_id in classes.items() if record != class_id}
+        together: defaultdict[str, list[tuple[str, tuple[Layer, ...]]]] = defaultdict(list)
+        for number, record in enumerate(records):
+            layers = self._direct(number)
+            class_id = classes[record]
+            if class_id in several or self._ties.ties(class_id):
+                together[class_id].append((record, layers))
+            elif layers:
+                self._hold(record, layers, self._shared)
+        for members in together.values():
+            members.sort()
+        found = {class_id: passing([one for one in members if one[1]]) for class_id, members in together.items()}
+        passed = Passed(
+            {class_id: one for class_id, one in found.items() if one is not None}, ties=self._ties, holds=self._holds
+        )
+        for class_id, members in together.items():
+            self._hold_class(members, tuple(passed.to(class_id)))
 
+    def _direct(self, number: int) -> tuple[Layer, ...]:
+        if self._matches.is_special(number):
+            return tuple(self._matches.layers(number))
+        bits = self._matches.of_facts(number)
+        if bits not in self._by_facts:
+            both = (Layer(bits[0], is_possible=False), Layer(bits[1], is_possible=True))
+            self._by_facts[bits] = tuple(in_order(both))
+        return self._by_facts[bits]
 
-def _linked(hold: Hold, via: str, kind: LinkKind, *, is_possible: bool) -> HeldByLink:
-    return HeldByLink(hold=hold.public_id, via=via, link=kind, is_possible=is_possible)
+    def _hold_class(self, members: Sequence[tuple[str, tuple[Layer, ...]]], linked: tuple[Layer, ...]) -> None:
+        """Hold the members of a class: one page can have a million copies, and most have the same reasons."""
+        passing_on = {layer.who for layer in linked}
+        known: dict[tuple[Layer, ...], tuple[Layer, ...]] = {}
+        shared: dict[tuple[Layer, ...], tuple[HeldReason, ...]] = {}
+        for record, own in members:
+            if record in passing_on:
+                # No record is tied to itself.
+                layers = tuple(in_order([*own, *(layer for layer in linked if layer.who != record)]))
+            else:
+                if own not in known:
+                    known[own] = tuple(in_order([*own, *linked]))
+                layers = known[own]
+            if layers:
+                self._hold(record, layers, shared)
 
+    def _hold(
+        self,
+        record: str,
+        layers: tuple[Layer, ...],
+        shared: dict[tuple[Layer, ...], tuple[HeldReason, ...]],
+    ) -> None:
+        if layers not in shared:
+            shared[layers] = self._reasons.of(layers)
+        self.found[record] = shared[layers]
+        certain, possible = certain_bits(layers), possible_bits(layers)
+        sealed, as_one = self._reasons.sealed, 1 << len(self._holds)
+        is_certain = bool(certain & sealed)
+        self._certain.add(certain | as_one if is_certain else certain)
+        self._possible.add(possible | as_one if possible & sealed and not is_certain else possible)
 
-def _match(hold: Hold, subject: Sequence[Record]) -> HeldDirectly | None:
-    possible: HeldDirectly | None = None
-    for member in subject:
-        truth = truth_of(hold.scope, member)
-        if truth.must:
-            return HeldDirectly(hold=hold.public_id, member=member.id, is_possible=False)
-        if truth.may and possible is None:
-            possible = HeldDirectly(hold=hold.public_id, member=member.id, is_possible=True)
-    return possible
-
-
-def _neighbouring_classes(
-    links: Sequence[Link], classes: Mapping[str, str]
-) -> dict[str, dict[str, tuple[LinkKind, str]]]:
-    """Return, for each class, the classes tied to it: the strongest kind, and the record on its own side."""
-    strength = list(LinkKind)
-    neighbours: defaultdict[str, dict[str, tuple[LinkKind, str]]] = defaultdict(dict)
-    for link in links:
-        if link.kind is LinkKind.IDENTICAL:
-            continue
-        for here, there in ((link.first, link.second), (link.second, link.first)):
-            mine, other = classes[here], classes[there]
-            earlier = neighbours[mine].get(other)
-            if mine != other and (earlier is None or strength.index(link.kind) < strength.index(earlier[0])):
-                neighbours[mine][other] = (link.kind, here)
-    return dict(neighbours)
+    def reach(self) -> dict[str, Reach]:
+        """Return how many records each hold holds; the sealed are counted as one."""
+        bits = {e.hold.public_id: bit for bit, e in enumerate(self._holds) if not e.hold.is_sealed}
+        bits[SEALED] = len(self._holds)
+        counts = {
+            hold: Reach(certain=self._certain.count(bit), possible=self._possible.count(bit))
+            for hold, bit in sorted(bits.items())
+        }
+        return {hold: reach for hold, reach in counts.items() if reach.certain or reach.possible}

@@ -50,8 +50,8 @@ def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: da
     links = _links_of_the_living(inventory, records)
     classes = identical_classes(records, links)
     rules = RuleBook.on(as_of, bundle=bundle, events=EventBook.of(inventory.events, vocabulary=bundle.vocabulary))
-    holds = held_records(subjects, classes=classes, links=links, register=register, as_of=as_of)
-    by_themselves = {id: decide(subjects[id], rules=rules, holds=holds.get(id, ())) for id in records}
+    held = held_records(subjects, classes=classes, links=links, register=register, as_of=as_of)
+    by_themselves = {id: decide(subjects[id], rules=rules, holds=held.reasons.get(id, ())) for id in records}
     verdicts = keep_shared_files(by_themselves, records=records.values())
     gatherer = Gatherer(records=records, rules=bundle.authority, vocabulary=bundle.vocabulary)
     clusters = gatherer.clusters(links, classes=classes)
@@ -66,6 +66,7 @@ def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: da
             _decision(id, verdicts[id], memberships.get(id), looks[id], owners=owners, decide_by=decide_by)
             for id in records
         ),
+        reach=held.reach,
     )
 
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engine.judge.hold_reasons import HeldReason
 from engine.judge.obligations import Demand, RuleBook
 from engine.model.decisions import (
     CeilingPassed,
     FloorDue,
     FloorNotStarted,
     FloorRunning,
-    HeldByLink,
-    HeldDirectly,
     NoRule,
     Outcome,
     Reason,
@@ -39,7 +38,7 @@ class Verdict:
     is_shielded: bool = False
 
 
-def decide(subject: Sequence[Record], *, rules: RuleBook, holds: Sequence[HeldDirectly | HeldByLink] = ()) -> Verdict:
+def decide(subject: Sequence[Record], *, rules: RuleBook, holds: Sequence[HeldReason] = ()) -> Verdict:
     """Return the verdict on `subject`: a record followed by its ghosts.
 
     The order of outcomes is section 6 of `docs/semantics.md`: held, keep, undecided, then what `then` says.

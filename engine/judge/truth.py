@@ -36,12 +36,11 @@ def truth_of(condition: Condition, record: Record) -> Truth:
     """Return the truth of `condition` about one record."""
     match condition:
         case AllOf(parts=parts):
-            return _all(truth_of(part, record) for part in parts)
+            return all_of(truth_of(part, record) for part in parts)
         case AnyOf(parts=parts):
-            return _any(truth_of(part, record) for part in parts)
+            return any_of(truth_of(part, record) for part in parts)
         case Not(part=part):
-            inner = truth_of(part, record)
-            return Truth(not inner.may, not inner.must)
+            return not_of(truth_of(part, record))
         case OneOf(fact=fact, values=values):
             return _of_fact(record, fact, lambda value: _is_one_of(value, values))
         case Compared(fact=fact, comparison=comparison, value=bound):
@@ -53,18 +52,29 @@ def truth_of(condition: Condition, record: Record) -> Truth:
     assert_never(condition)
 
 
-def _all(parts: Iterable[Truth]) -> Truth:
-    must = may = True
-    for part in parts:
-        must, may = must and part.must, may and part.may
-    return Truth(must, may)
+def not_of(inner: Truth) -> Truth:
+    """Return the truth of what does not hold."""
+    return Truth(not inner.may, not inner.must)
 
 
-def _any(parts: Iterable[Truth]) -> Truth:
-    must = may = False
+def all_of(parts: Iterable[Truth]) -> Truth:
+    """Return the truth of several that hold together; after one that can't hold no other is asked."""
+    must = True
     for part in parts:
-        must, may = must or part.must, may or part.may
-    return Truth(must, may)
+        if not part.may:
+            return FALSE
+        must = must and part.must
+    return TRUE if must else OPEN
+
+
+def any_of(parts: Iterable[Truth]) -> Truth:
+    """Return the truth of several of which one holds; after one that must hold no other is asked."""
+    may = False
+    for part in parts:
+        if part.must:
+            return TRUE
+        may = may or part.may
+    return OPEN if may else FALSE
 
 
 def _of_fact(record: Record, name: str, satisfies: Callable[[Value], Truth]) -> Truth:

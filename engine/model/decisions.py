@@ -59,10 +59,13 @@ class NotStarted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldDirectly:
-    """The scope of a hold matches the record, or one of its ghosts; or it did, by what was known of it before."""
+    """The scope of a hold matches the record, or one of its ghosts; or it did, by what was known of it before.
+
+    `member` is the ghost, and absent where it is the record itself: thousands of records share one reason.
+    """
 
     hold: str
-    member: str
+    member: str | None
     is_possible: bool
     is_remembered: bool = False
 
@@ -76,6 +79,26 @@ class HeldByLink:
     link: LinkKind
     is_possible: bool
     is_remembered: bool = False
+
+
+MOST_POSSIBLE = 50
+"""Holds that are listed of those that only possibly hold a record; `HeldByMore` stands for the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldByMore:
+    """So many more holds hold the record, all of them possibly.
+
+    `digest` is that of the list of their names, in order, as they may be shown: a sealed one is only `sealed` there.
+    """
+
+    holds: int
+    digest: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Say that they hold possibly: what certainly holds is always listed."""
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +165,17 @@ class SharesFile:
     other: str | None
 
 
-Reason = HeldDirectly | HeldByLink | FloorRunning | FloorNotStarted | FloorDue | NoRule | CeilingPassed | SharesFile
+Reason = (
+    HeldDirectly
+    | HeldByLink
+    | HeldByMore
+    | FloorRunning
+    | FloorNotStarted
+    | FloorDue
+    | NoRule
+    | CeilingPassed
+    | SharesFile
+)
 
 
 class Obstacle(StrEnum):
@@ -219,9 +252,22 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How many records a hold holds, certainly and only possibly, by its scope or over a link."""
+
+    certain: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """All decisions of one judgement, by record id, and the clusters they speak of."""
+    """All decisions of one judgement, by record id, and the clusters they speak of.
+
+    `reach` has every hold that holds some record, by the name under which it may be shown; all that are sealed are one
+    there. Decisions need not list every hold, so it is counted here.
+    """
 
     as_of: date
     decisions: tuple[Decision, ...]
     clusters: tuple[Cluster, ...]
+    reach: Mapping[str, Reach] = field(default_factory=dict)

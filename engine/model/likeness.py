@@ -88,12 +88,17 @@ def could_lie_under(path: str, folder: str) -> bool:
     >>> could_lie_under("HK\\Vault\\7", "hk/vault"), could_lie_under("hk/vaults/7", "hk/vault")
     (True, False)
     """
-    above, parts = _folded_parts(folder), _parts(path)
+    above, parts = folded_folder(folder), _parts(path)
     return len(parts) >= len(above) and all(folded(part) == one for part, one in zip(parts, above, strict=False))
 
 
 @lru_cache(maxsize=_CACHED)
-def _folded_parts(path: str) -> tuple[str, ...]:
+def folded_folder(path: str) -> tuple[str, ...]:
+    r"""Return the parts of a path, each folded.
+
+    >>> folded_folder("HK\\Vault/")
+    ('hk', 'vault')
+    """
     return tuple(folded(part) for part in _parts(path))
 
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 
-from engine.judge.holds import binds
-from engine.model.holds import SEALED, EnteredHold
+from engine.judge.cooling import binds, narrowings, releases_by_hold
+from engine.model.decisions import Reach
+from engine.model.holds import SEALED, EnteredHold, EnteredRelease
 from reports.blocks import Cell, Column, Given, Paragraph, Said, Section, Table
 from reports.evidence import Evidence
 from reports.legible import named
 from reports.wording import SEALED_WORDS, Words, count_words, hold_kind_words
 
 MOST_ROWS = 40
+UNREACHING = Reach(certain=0, possible=0)
 
 
 def holds(evidence: Evidence) -> Section:
     """Return the section on holds; a sealed one shows neither its kind nor its reach."""
     register = evidence.given.register
-    certain: Counter[str] = Counter()
-    possible: Counter[str] = Counter()
-    for record in evidence.decisions:
-        for hold, is_possible in evidence.holds_on(record).items():
-            (possible if is_possible else certain)[hold] += 1
+    reach = evidence.given.judgement.reach
+    releases = releases_by_hold(register.releases)
     entered = sorted((e for e in register.holds if not e.hold.is_sealed), key=lambda e: e.hold.id)
-    rows = [_row(e, certain[e.hold.id], possible[e.hold.id], evidence) for e in entered[:MOST_ROWS]]
-    if any(e.hold.is_sealed for e in register.holds) or certain[SEALED] or possible[SEALED]:
+    rows = [
+        _row(e, reach.get(e.hold.id, UNREACHING), _state(e, releases.get(e.hold.id, ()), evidence))
+        for e in entered[:MOST_ROWS]
+    ]
+    if any(e.hold.is_sealed for e in register.holds) or SEALED in reach:
         empty = Cell(parts=(), is_number=True)
         rows.append((Cell(parts=(Said(words=SEALED_WORDS),)), Cell(parts=()), empty, empty, empty, Cell(parts=())))
     left_out = len(entered) - MOST_ROWS
@@ -62,28 +64,29 @@ def holds(evidence: Evidence) -> Section:
     )
 
 
-def _row(entered: EnteredHold, certain: int, possible: int, evidence: Evidence) -> tuple[Cell, ...]:
+def _row(entered: EnteredHold, reach: Reach, state: Words) -> tuple[Cell, ...]:
     hold = entered.hold
     kind = hold_kind_words(hold.kind)
     review = hold.review_on.isoformat() if hold.review_on else "–"
     return (
         Cell(parts=(Given(text=named(hold.id, longest=60), is_strong=True),)),
         Cell(parts=(Said(words=kind),)),
-        _number(count_words(certain)),
-        _number(count_words(possible)),
+        _number(count_words(reach.certain)),
+        _number(count_words(reach.possible)),
         _number(review),
-        Cell(parts=(Said(words=_state(entered, evidence)),)),
+        Cell(parts=(Said(words=state),)),
     )
 
 
-def _state(entered: EnteredHold, evidence: Evidence) -> Words:
-    releases = evidence.given.register.releases
+def _state(entered: EnteredHold, releases: Sequence[EnteredRelease], evidence: Evidence) -> Words:
     if not binds(entered.hold, releases, as_of=evidence.given.judgement.as_of):
         return Words("over", "已終止")
-    if any(e.release.hold == entered.hold.id for e in releases):
+    if any(e.release.scope is None for e in releases):
         return Words("released, still holds", "已解除，仍持續")
     if entered.is_missing:
         return Words("binds; its file is gone", "有效；檔案已不存在")
+    if narrowings(entered.hold, releases, as_of=evidence.given.judgement.as_of):
+        return Words("binds, narrowed", "有效，範圍已縮減")
     return Words("binds", "有效")
 
 

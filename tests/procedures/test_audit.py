@@ -353,7 +353,7 @@ def test_a_sealed_reason_cannot_cover_a_forged_disposal(demonstration: Demonstra
     for line in contents["decisions-00001.jsonl"].splitlines():
         plain = json.loads(line)
         if plain["outcome"] == "keep":
-            sealed = {"is": "HeldDirectly", "hold": "sealed", "member": plain["record"], "is_possible": False}
+            sealed = {"is": "HeldDirectly", "hold": "sealed", "member": None, "is_possible": False}
             expected.add(plain["record"])
             plain |= {"outcome": "dispose", "bucket": "dispose", "reasons": [*plain["reasons"], sealed]}
         forged.append(canonical_bytes(plain))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
@@ -19,9 +20,12 @@ from engine.model.decisions import (
     Endless,
     FloorDue,
     FloorRunning,
+    HeldByLink,
+    HeldDirectly,
     Judgement,
     Membership,
     Outcome,
+    Reach,
     Reason,
 )
 from engine.model.digests import sha256_hex
@@ -91,6 +95,19 @@ class Builder:
             self.pictures[id] = picture
         return id
 
+    def _reach(self) -> dict[str, Reach]:
+        """Return what the judge would count: the reasons here list every hold."""
+        certain: Counter[str] = Counter()
+        possible: Counter[str] = Counter()
+        for decision in self.decisions:
+            reached: dict[str, bool] = {}
+            for reason in decision.reasons:
+                if isinstance(reason, HeldDirectly | HeldByLink):
+                    reached[reason.hold] = reached.get(reason.hold, True) and reason.is_possible
+            for hold, is_possible in reached.items():
+                (possible if is_possible else certain)[hold] += 1
+        return {hold: Reach(certain=certain[hold], possible=possible[hold]) for hold in {*certain, *possible}}
+
     def build(self, *, totals: tuple[ControlTotal, ...] = (), **changes: object) -> ReportInput:
         """Return the report input, with a plan and a manifest that agree with what was gathered."""
         the_bundle = bundle()
@@ -98,6 +115,7 @@ class Builder:
             as_of=AS_OF,
             decisions=tuple(sorted(self.decisions, key=lambda d: d.record)),
             clusters=tuple(self.clusters),
+            reach=self._reach(),
         )
         inventory = Inventory(records=tuple(self.records), links=tuple(self.links), totals=totals)
         files = files_of(judgement, inventory)

@@ -57,7 +57,7 @@ def hostile() -> ReportInput:
             bucket=bucket,
             outcome=Outcome.KEEP if is_copy else None,
             reasons=(
-                HeldDirectly(hold=evil, member=id, is_possible=False),
+                HeldDirectly(hold=evil, member=None, is_possible=False),
                 running(evil, id, until=date(2030, 1, 1)),
                 NoRule(may_apply=(evil, evil + "2")),
                 SharesFile(names=2, other=evil),

@@ -127,7 +127,7 @@ def _cluster_of_copies(b: Builder, number: int, *, copies: int) -> None:
 def _held_cluster(b: Builder) -> None:
     ids = ("r-held-a", "r-held-b")
     for id in ids:
-        reason: Reason = HeldDirectly(hold="HCA-9999-2026", member=id, is_possible=False)
+        reason: Reason = HeldDirectly(hold="HCA-9999-2026", member=None, is_possible=False)
         if id == "r-held-b":
             reason = HeldByLink(hold="HCA-9999-2026", via="r-held-a", link=LinkKind.IDENTICAL, is_possible=False)
         b.add(
@@ -260,7 +260,7 @@ def _the_rest(b: Builder) -> None:
             location=f"/banking/2020/correspondence/L{number:04d}.jpg",
             bucket=Bucket.HELD,
             reasons=(
-                HeldDirectly(hold=hold, member=id if number else "r-ghost-1", is_possible=possible),
+                HeldDirectly(hold=hold, member=None if number else "r-ghost-1", is_possible=possible),
                 running("customer-identity", id, endless=Endless.PERIOD_UNKNOWN),
             ),
             facts=facts("id-document", None),

@@ -15,6 +15,7 @@ from engine.model.decisions import (
     FloorNotStarted,
     FloorRunning,
     HeldByLink,
+    HeldByMore,
     HeldDirectly,
     Hindrance,
     NoRule,
@@ -52,10 +53,17 @@ DUE = FloorDue(
     is_confirmed=True,
 )
 REASONS: tuple[Reason, ...] = (
-    HeldDirectly(hold="HCA-1", member="r-1", is_possible=False),
-    HeldDirectly(hold="HCA-1", member="r-1", is_possible=True),
+    *(
+        HeldDirectly(hold="HCA-1", member=member, is_possible=possible, is_remembered=remembered)
+        for member in (None, "g-1")
+        for possible in (False, True)
+        for remembered in (False, True)
+    ),
     *(HeldByLink(hold="HCA-1", via="r-2", link=kind, is_possible=False) for kind in LinkKind),
     HeldByLink(hold="HCA-1", via="r-2", link=LinkKind.CANDIDATE, is_possible=True),
+    HeldByLink(hold="HCA-1", via="r-2", link=LinkKind.LOOKALIKE, is_possible=False, is_remembered=True),
+    HeldByMore(holds=1, digest="0" * 64),
+    HeldByMore(holds=8_123, digest="0" * 64),
     RUNNING,
     replace(RUNNING, must=False),
     *(replace(RUNNING, last_day=None, endless=endless) for endless in Endless),

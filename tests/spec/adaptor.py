@@ -11,7 +11,16 @@ from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Conditio
 from engine.model.dates import Cutoff, Interval, Period, YearEnd
 from engine.model.decisions import Judgement
 from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind, Identity, Vocabulary, known
-from engine.model.holds import EnteredHold, EnteredRelease, Hold, HoldKind, Register, Release
+from engine.model.holds import (
+    EnteredHold,
+    EnteredRelease,
+    Hold,
+    HoldKind,
+    Register,
+    Release,
+    Remembered,
+    RememberedLink,
+)
 from engine.model.policies import (
     AuthorityRule,
     Bundle,
@@ -199,7 +208,11 @@ def _register(case: Plain, vocabulary: Vocabulary) -> Register:
     return Register(
         holds=tuple(
             EnteredHold(
-                entered_on=day,
+                entered_on=date.fromisoformat(plain["entered"]) if "entered" in plain else day,
+                remembered=tuple(
+                    Remembered(member=each["member"], is_possible=each["possible"])
+                    for each in plain.get("remembered", ())
+                ),
                 hold=Hold(
                     id=plain["id"],
                     kind=HoldKind(plain["type"]),
@@ -215,9 +228,24 @@ def _register(case: Plain, vocabulary: Vocabulary) -> Register:
         releases=tuple(
             EnteredRelease(
                 entered_on=date.fromisoformat(plain["entered"]),
-                release=Release(hold=plain["hold"], on=date.fromisoformat(plain["on"]), by=("A", "B"), reason="r"),
+                release=Release(
+                    hold=plain["hold"],
+                    on=date.fromisoformat(plain["on"]),
+                    by=("A", "B"),
+                    reason="r",
+                    scope=_condition(plain["scope"], vocabulary) if plain.get("scope") else None,
+                ),
             )
             for plain in case["releases"]
+        ),
+        links=tuple(
+            RememberedLink(
+                first=plain["a"],
+                second=plain["b"],
+                kind=LinkKind(plain["kind"]),
+                last_seen=date.fromisoformat(plain["last_seen"]),
+            )
+            for plain in case.get("remembered_links", ())
         ),
     )
 

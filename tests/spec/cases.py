@@ -20,6 +20,7 @@ from tests.spec.papers import (
     draw_kinds,
     draw_rules,
 )
+from tests.spec.remembering import remember
 
 
 def draw_case(rng: Random) -> Case:
@@ -44,6 +45,7 @@ def draw_case(rng: Random) -> Case:
         "events": draw_events(archive, kinds, rules),
     }
     archive.share_files()
+    remember(archive, case)
     return case
 
 
@@ -54,9 +56,14 @@ def cases() -> st.SearchStrategy[Case]:
 
 def smaller(case: Case) -> Iterator[Case]:
     """The valid cases that have one thing less."""
-    for name in ("rules", "confirmations", "authority", "holds", "releases", "links", "events"):
+    for name in ("rules", "confirmations", "authority", "holds", "releases", "links", "remembered_links", "events"):
         for place in range(len(case[name])):
             yield case | {name: [entry for at, entry in enumerate(case[name]) if at != place]}
+    for place, hold in enumerate(case["holds"]):
+        if hold["remembered"]:
+            less = deepcopy(case)
+            less["holds"][place]["remembered"].pop()
+            yield less
     ghosts = [ghost["record"]["id"] for ghost in case["ghosts"]]
     for gone in [*ghosts, *(record["id"] for record in case["records"])]:
         names = {gone} | {ghost["record"]["id"] for ghost in case["ghosts"] if ghost["survivor"] == gone}

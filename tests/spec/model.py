@@ -1,16 +1,17 @@
 """The reference model: docs/semantics.md as a program, with nothing of Muniment in it.
 
 It is written for reading, not for speed: it follows the page section by section and enumerates where the page
-says "every". Sections 3 and 4 are in `clock`, 2 and 5 in `demands`, 8 and 9 in `clusters`; 6, 7 and 10 are here.
+says "every". Sections 3 and 4 are in `clock`, 2 and 5 in `demands`, 7 in `holding`, 8 and 9 in `clusters`; 6 and 10 are
+here.
 Where the page allows two readings, a comment that starts with "Reading:" says which one is taken.
 """
 
-from datetime import date
 from typing import TypedDict
 
-from tests.spec.clock import Case, plus_days
-from tests.spec.clusters import ClusterVerdict, Link, clusters_of, components, links_of, survivors_of
-from tests.spec.demands import Entry, Floor, floor_of, has_passed_ceiling, is_confirmed, weigh
+from tests.spec.clock import Case
+from tests.spec.clusters import ClusterVerdict, clusters_of, links_of, survivors_of
+from tests.spec.demands import Floor, floor_of, has_passed_ceiling, is_confirmed
+from tests.spec.holding import is_over, reach_of
 
 
 class RecordVerdict(TypedDict):
@@ -64,43 +65,6 @@ def without_broken_files(case: Case, outcomes: dict[str, str]) -> dict[str, str]
     return found
 
 
-# Section 7: holds.
-
-
-def is_over(case: Case, hold: Entry) -> bool:
-    """Whether a hold has stopped to bind: its release, or an extension's own end, has cooled."""
-
-    def has_cooled(*days: str) -> bool:
-        end = plus_days(max(date.fromisoformat(day) for day in days), 30)
-        return end is not None and date.fromisoformat(case["as_of"]) > end
-
-    until = hold["until"]
-    stated_end = [until] if hold["type"] == "regulator" and until is not None else []
-    releases = [release for release in case["releases"] if release["hold"] == hold["id"]]
-    if hold["type"] == "extension" and until is not None and has_cooled(until):
-        return True
-    return bool(releases) and all(has_cooled(each["on"], each["entered"], *stated_end) for each in releases)
-
-
-def reach_of(subjects: dict[str, list[Entry]], links: set[Link], hold: Entry) -> dict[str, bool]:
-    """The records that one hold holds: id to whether it holds the record certainly."""
-    classes = components(subjects, links, "identical")
-    matched: dict[frozenset[str], bool] = {}
-    for one in classes:
-        pairs = [weigh(hold["scope"], member) for each in one for member in subjects[each]]
-        if any(may for _, may in pairs):
-            matched[one] = any(must for must, _ in pairs)
-    held: dict[str, bool] = {}
-    for one, is_certain in matched.items():
-        for other in classes:
-            kinds = {link.kind for link in links if link.ends & one and link.ends & other}
-            is_near = one == other or kinds & {"lookalike", "doubtful"}
-            if is_near or "candidate" in kinds:
-                for each in other:
-                    held[each] = held.get(each, False) or bool(is_near and is_certain)
-    return held
-
-
 def decide(case: Case) -> Verdict:
     """The verdict on every record and every cluster of a case."""
     subjects = {
@@ -108,7 +72,7 @@ def decide(case: Case) -> Verdict:
         for record in case["records"]
     }
     links = links_of(case)
-    reaches = [reach_of(subjects, links, hold) for hold in case["holds"] if not is_over(case, hold)]
+    reaches = [reach_of(case, subjects, hold) for hold in case["holds"] if not is_over(case, hold)]
     verdicts: dict[str, RecordVerdict] = {}
     for each, members in subjects.items():
         demands = [(rule, member) for rule in case["rules"] if rule["in_force"] for member in members]

@@ -98,6 +98,22 @@ def without_cooling(case: Case) -> Case:
     return case | {"holds": [hold for hold in case["holds"] if hold["id"] not in released]}
 
 
+def without_narrowings(case: Case) -> Case:
+    return case | {"releases": [each for each in case["releases"] if each.get("scope") is None]}
+
+
+def without_remembered_members(case: Case) -> Case:
+    return case | {"holds": [hold | {"remembered": []} for hold in case["holds"]]}
+
+
+def without_remembered_links(case: Case) -> Case:
+    return case | {"remembered_links": []}
+
+
+def with_holds_entered_last(case: Case) -> Case:
+    return case | {"holds": [hold | {"entered": "9999-12-31"} for hold in case["holds"]]}
+
+
 def without_links(kind: str) -> Callable[[Case], Case]:
     return lambda case: case | {"links": [link for link in case["links"] if link["kind"] != kind]}
 
@@ -123,6 +139,10 @@ def with_certain_events(case: Case) -> Case:
         (with_certain_events, 0.01),
         (without_cooling, 0.03),
         (lambda case: case | {"releases": []}, 0.015),
+        (without_narrowings, 0.01),
+        (without_remembered_members, 0.02),
+        (without_remembered_links, 0.01),
+        (with_holds_entered_last, 0.01),
         (lambda case: with_facts(case, identity="no"), 0.01),
         (without_recorded_identity, 0.005),
         (without_shared_files, 0.015),
@@ -165,7 +185,8 @@ def test_a_verdict_is_whole_and_does_not_depend_on_order(case: Case) -> None:
         assert each["bucket"] == ("remove-copy" if each["survivor"] else each["outcome"])
         assert each["survivor"] != name
         assert not (each["overdue"] and each["shielded"])
-    lists = ("rules", "authority", "confirmations", "holds", "releases", "ghosts", "links", "events", "records")
+    lists = ["rules", "authority", "confirmations", "holds", "releases", "ghosts", "links", "events", "records"]
+    lists.append("remembered_links")
     assert decide(case | {name: case[name][::-1] for name in lists}) == found
 
 

@@ -1,0 +1,144 @@
+"""Every hold put to every record, one after the other: what the judge's quick way has to give, for any register.
+
+It is the plainest program that gives the reasons of semantics section 7, and far too slow for a real archive: ten
+thousand matters on a million records are ten thousand million questions. `benchmarks/matters.py` measures it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+
+from engine.judge.cooling import binds, narrowings
+from engine.judge.truth import truth_of
+from engine.model.conditions import AllOf, Condition, Not
+from engine.model.decisions import HeldByLink, HeldByMore, HeldDirectly, Reach
+from engine.model.digests import digest_of
+from engine.model.holds import EnteredHold, Register
+from engine.model.records import Link, LinkKind, Record
+
+Reason = HeldDirectly | HeldByLink
+Subjects = Mapping[str, Sequence[Record]]
+Told = dict[str, tuple[HeldDirectly | HeldByLink | HeldByMore, ...]]
+MOST = 50
+
+
+def put_every_hold(
+    subjects: Subjects, *, classes: Mapping[str, str], links: Sequence[Link], register: Register, as_of: date
+) -> tuple[Told, dict[str, Reach]]:
+    """Return the reasons of each held record and the reach of each hold."""
+    found: defaultdict[str, list[tuple[Reason, bool]]] = defaultdict(list)
+    for entered in sorted(register.holds, key=lambda e: (e.hold.public_id, e.hold.id)):
+        if binds(entered.hold, register.releases, as_of=as_of):
+            without = narrowings(entered.hold, register.releases, as_of=as_of)
+            direct = {r: match for r, subject in subjects.items() if (match := _match(entered, without, subject))}
+            ties = _ties(entered, subjects, classes, links, register)
+            for record in subjects:
+                told = list(_told(record, entered, direct, classes, ties))
+                if told:
+                    found[record].append((min(told, key=_weakness), entered.hold.is_sealed))
+    certain: Counter[str] = Counter()
+    possible: Counter[str] = Counter()
+    for told_of in found.values():
+        certainly = {reason.hold for reason, _ in told_of if not reason.is_possible}
+        certain.update(certainly)
+        possible.update({reason.hold for reason, _ in told_of} - certainly)
+    reach = {hold: Reach(certain=certain[hold], possible=possible[hold]) for hold in {*certain, *possible}}
+    return {record: _bounded(told_of) for record, told_of in found.items()}, reach
+
+
+def _bounded(told: Sequence[tuple[Reason, bool]]) -> tuple[HeldDirectly | HeldByLink | HeldByMore, ...]:
+    possible = [number for number, (reason, _) in enumerate(told) if reason.is_possible]
+    if len(possible) <= MOST:
+        return tuple(reason for reason, _ in told)
+    sealed = [number for number in possible if told[number][1]]
+    in_turn = [*sealed[:1], *(number for number in possible if not told[number][1]), *sealed[1:]]
+    rest = sorted(in_turn[MOST:])
+    listed = (reason for number, (reason, _) in enumerate(told) if number not in rest)
+    return (*listed, HeldByMore(holds=len(rest), digest=digest_of([told[number][0].hold for number in rest])))
+
+
+def _weakness(reason: Reason) -> tuple[bool, bool, bool]:
+    return reason.is_possible, isinstance(reason, HeldByLink), reason.is_remembered
+
+
+def _match(entered: EnteredHold, without: Sequence[Condition], subject: Sequence[Record]) -> HeldDirectly | None:
+    scope = AllOf(parts=(entered.hold.scope, *(Not(part=one) for one in without)))
+    found = []
+    for member in subject:
+        who = None if member is subject[0] else member.id
+        truth = truth_of(scope, member)
+        if truth.may:
+            found.append(HeldDirectly(hold=entered.hold.public_id, member=who, is_possible=not truth.must))
+        is_free = any(truth_of(one, member).must for one in without)
+        for was in entered.remembered:
+            if was.member == member.id and not is_free:
+                found.append(
+                    HeldDirectly(
+                        hold=entered.hold.public_id, member=who, is_possible=was.is_possible, is_remembered=True
+                    )
+                )
+    return min(found, key=_weakness, default=None)
+
+
+Tie = tuple[tuple[bool, bool, int, tuple[str, str]], str, str, str, LinkKind, bool]
+
+
+def _ties(
+    entered: EnteredHold,
+    subjects: Subjects,
+    classes: Mapping[str, str],
+    links: Sequence[Link],
+    register: Register,
+) -> dict[tuple[str, str], Tie]:
+    """Return the strongest tie over which one class reaches another, for one hold."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for record, subject in subjects.items():
+        for member in subject:
+            owners[member.id].add(record)
+    seen: list[tuple[str, str, LinkKind, bool]] = [
+        (link.first, link.second, link.kind, False) for link in links if link.kind is not LinkKind.IDENTICAL
+    ]
+    for was in register.links:
+        ends = [[end] if end in subjects else sorted(owners[end]) for end in (was.first, was.second)]
+        for one, two in product(*ends):
+            if entered.entered_on <= was.last_seen:
+                seen.append((min(one, two), max(one, two), was.kind, True))
+    strength = list(LinkKind)
+    found: dict[tuple[str, str], Tie] = {}
+    for first, second, kind, is_remembered in seen:
+        for here, there in ((first, second), (second, first)):
+            mine, other = classes[here], classes[there]
+            order = (kind is LinkKind.CANDIDATE, is_remembered, strength.index(kind), (first, second))
+            tie = (order, mine, other, here, kind, is_remembered)
+            if mine != other and ((mine, other) not in found or order < found[mine, other][0]):
+                found[mine, other] = tie
+    return found
+
+
+def _told(
+    record: str,
+    entered: EnteredHold,
+    direct: Mapping[str, HeldDirectly],
+    classes: Mapping[str, str],
+    ties: Mapping[tuple[str, str], Tie],
+) -> Iterator[Reason]:
+    """Yield every reason why one hold holds one record; of equally strong ones the first counts."""
+    if record in direct:
+        yield direct[record]
+    hold = entered.hold.public_id
+    for class_id in sorted(set(classes.values())):
+        matched = sorted(one for one in direct if classes[one] == class_id)
+        if not matched:
+            continue
+        via = min(matched, key=lambda one: direct[one].is_possible)
+        is_possible = direct[via].is_possible
+        if class_id == classes[record]:
+            if via != record:
+                yield HeldByLink(hold=hold, via=via, link=LinkKind.IDENTICAL, is_possible=is_possible)
+        elif (class_id, classes[record]) in ties:
+            _, _, _, here, kind, is_remembered = ties[class_id, classes[record]]
+            possible = is_possible or kind is LinkKind.CANDIDATE
+            yield HeldByLink(hold=hold, via=here, link=kind, is_possible=possible, is_remembered=is_remembered)

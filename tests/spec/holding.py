@@ -1,0 +1,70 @@
+"""Which records a hold holds: section 7 of docs/semantics.md, read literally."""
+
+from datetime import date
+
+from tests.spec.clock import Case, plus_days
+from tests.spec.clusters import Link, components, links_of
+from tests.spec.demands import Entry, MustMay, weigh
+
+
+def has_cooled(case: Case, *days: str) -> bool:
+    """Whether 30 days have gone by since the last of these days."""
+    end = plus_days(max(date.fromisoformat(day) for day in days), 30)
+    return end is not None and date.fromisoformat(case["as_of"]) > end
+
+
+def has_release_cooled(case: Case, hold: Entry, release: Entry) -> bool:
+    is_stated = hold["type"] == "regulator" and hold["until"] is not None
+    return has_cooled(case, release["on"], release["entered"], *([hold["until"]] if is_stated else []))
+
+
+def is_over(case: Case, hold: Entry) -> bool:
+    """Whether a hold has stopped to bind: its release, or an extension's own end, has cooled."""
+    releases = [each for each in case["releases"] if each["hold"] == hold["id"] and each.get("scope") is None]
+    if hold["type"] == "extension" and hold["until"] is not None and has_cooled(case, hold["until"]):
+        return True
+    return bool(releases) and all(has_release_cooled(case, hold, each) for each in releases)
+
+
+def narrowings_of(case: Case, hold: Entry) -> list[Entry]:
+    """The scopes of the narrowings of a hold that have cooled."""
+    narrowing = [each for each in case["releases"] if each["hold"] == hold["id"] and each.get("scope") is not None]
+    return [each["scope"] for each in narrowing if has_release_cooled(case, hold, each)]
+
+
+def matches_of(case: Case, hold: Entry, member: Entry) -> list[MustMay]:
+    """How the hold matches one record or ghost: by its scope, and by what the register remembers."""
+    narrowings = narrowings_of(case, hold)
+    found = [weigh({"all": [hold["scope"], *({"not": scope} for scope in narrowings)]}, member)]
+    is_freed = any(weigh(scope, member)[0] for scope in narrowings)
+    for remembered in hold.get("remembered", []):
+        if remembered["member"] == member["id"] and not is_freed:
+            found.append((not remembered["possible"], True))
+    return found
+
+
+def remembered_links_of(case: Case, hold: Entry) -> set[Link]:
+    """The links that are not seen any more and count for this hold."""
+    seen = [each for each in case.get("remembered_links", []) if hold["entered"] <= each["last_seen"]]
+    return links_of(case | {"links": seen})
+
+
+def reach_of(case: Case, subjects: dict[str, list[Entry]], hold: Entry) -> dict[str, bool]:
+    """The records that one hold holds: id to whether it holds the record certainly."""
+    links, remembered = links_of(case), remembered_links_of(case, hold)
+    classes = components(subjects, links, "identical")
+    matched: dict[frozenset[str], bool] = {}
+    for one in classes:
+        pairs = [pair for each in one for member in subjects[each] for pair in matches_of(case, hold, member)]
+        if any(may for _, may in pairs):
+            matched[one] = any(must for must, _ in pairs)
+    held: dict[str, bool] = {}
+    for one, is_certain in matched.items():
+        for other in classes:
+            kinds = {link.kind for link in links | remembered if link.ends & one and link.ends & other}
+            # Two classes have no identical link but a remembered one.
+            is_near = one == other or kinds & {"identical", "lookalike", "doubtful"}
+            if is_near or "candidate" in kinds:
+                for each in other:
+                    held[each] = held.get(each, False) or bool(is_near and is_certain)
+    return held
