@@ -9,7 +9,7 @@ from cli.completeness import completeness_as_result, leave_if_incomplete, print_
 from cli.console import Format, TerminalProgress, print_json
 from cli.session import database_path, read_and_known, system_clock, tell, tell_warnings
 from procedures.intake import Intake
-from procedures.scanning import open_store, read_policies, scan_archive
+from procedures.scanning import keep_scan, open_store, read_policies, scan_archive
 
 
 def scan(
@@ -41,7 +41,7 @@ def scan(
             clock=clock,
             progress=progress,
         )
-        store.save_scan(found)
+        keep_scan(found, store=store, clock=clock)
     tell_warnings(read.warnings)
     unreadable = sum(not record.is_readable for record in found.inventory.records)
     if output_format is Format.JSON:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import version
@@ -18,24 +18,16 @@ from engine.intake.archive import walk
 from engine.language.problems import Problem
 from engine.model.digests import sha256_hex
 from engine.model.errors import MunimentError
+from procedures.cases import case_of
 from procedures.heads import sign_head
 from procedures.intake import Intake
 from procedures.issuing import issue
-from procedures.judging import Case, Planned, plan_case
+from procedures.judging import Planned, plan_case
 from procedures.ledger import require_whole
 from procedures.plan_folder import PlanFolder
 from procedures.progress import Progress
-from procedures.register import (
-    bundle_in_force,
-    documents_of,
-    events_in_force,
-    hold_files,
-    register_in_force,
-    sealed_files,
-)
-from procedures.register_findings import register_findings
-from procedures.scan_words import require_words
-from procedures.scanning import Policies, open_store, read_policies, scan_archive
+from procedures.register import documents_of
+from procedures.scanning import Policies, keep_scan, open_store, read_policies, scan_archive
 from reports.renderer import renderer_versions
 
 
@@ -84,10 +76,11 @@ def audit(
     folder = PlanFolder(order.out)
     folder.prepare(archive=order.intake.archive)
     with open_store(order.database, archive=order.intake.archive) as store:
+        require_whole(store)
         scan = scan_archive(
             order.intake, store=store, vocabulary=policies.read.bundle.vocabulary, clock=clock, progress=progress
         )
-        store.save_scan(scan)
+        keep_scan(scan, store=store, clock=clock)
         planned = make_plan(scan, policies=policies, as_of=order.as_of, store=store, clock=clock, progress=progress)
         folder.write_plan(planned.header, planned.manifest, planned.files)
         issued_at = clock.now()
@@ -120,27 +113,16 @@ def audit(
 def make_plan(
     scan: Scan, *, policies: Policies, as_of: date, store: Store, clock: Clock, progress: Progress
 ) -> Planned:
-    """Enter the holds, judge a scan, and record the plan in the store.
+    """Enter the holds, judge a scan, and record the plan in a store whose ledger is whole (`require_whole`).
 
-    Raises `OtherWordsError`, and `LedgerBrokenError` where something that was entered before was changed.
+    Raises `OtherWordsError`, and `PastChangedError` where what earlier scans found was changed.
     """
-    require_words(scan.inventory, policies.read.bundle.vocabulary)
-    require_whole(store)
     progress.stage("judge", total=None)
     standing = store.enter_documents(documents_of(policies), scribe=scribe_of(clock))
     planned = plan_case(
-        Case(
-            inventory=replace(scan.inventory, events=events_in_force(scan.inventory.events, standing)),
-            bundle=bundle_in_force(policies, standing),
-            register=register_in_force(policies, standing),
-            as_of=as_of,
-            findings=(*scan.findings, *register_findings(policies, standing)),
-            sources=policies.sources,
-            versions=versions(),
-            hold_files=hold_files(policies),
-            sealed_files=sealed_files(policies, standing),
-        )
+        case_of(scan, policies=policies, standing=standing, as_of=as_of, store=store, versions=versions())
     )
+    store.record_policies(policies.sources, sealed=planned.case.sealed_files, scribe=scribe_of(clock))
     store.record_plan(
         MadePlan(digest=planned.header.digest(), plan_id=planned.header.plan_id, as_of=as_of, made_at=clock.now()),
         scribe=scribe_of(clock),

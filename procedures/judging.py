@@ -26,7 +26,7 @@ from engine.language.source import Source
 from engine.model.decisions import Judgement
 from engine.model.digests import canonical_bytes, digest_of, sha256_hex
 from engine.model.findings import Finding
-from engine.model.holds import SEALED, Register
+from engine.model.holds import SEALED, EnteredHold, Register
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Bundle
 from engine.model.records import Inventory
@@ -151,10 +151,7 @@ def _register_lines(register: Register) -> Iterable[bytes]:
             {
                 "kind": "hold",
                 "digest": digest_of(entered.hold),
-                # The day of entry binds nothing, and stands in the store: it would change the plan's bytes.
-                "entry": None
-                if entered.hold.is_sealed
-                else {"hold": to_plain(entered.hold), "is_missing": entered.is_missing},
+                "entry": None if entered.hold.is_sealed else _hold_entry(entered, register),
             }
         )
     for released in sorted(register.releases, key=lambda e: (e.release.hold, e.release.on, e.entered_on)):
@@ -165,6 +162,18 @@ def _register_lines(register: Register) -> Iterable[bytes]:
                 "entry": None if released.release.hold in sealed else to_plain(released),
             }
         )
+    for link in register.links:
+        yield canonical_bytes({"kind": "link", "digest": digest_of(link), "entry": to_plain(link)})
+
+
+def _hold_entry(entered: EnteredHold, register: Register) -> dict[str, object]:
+    entry: dict[str, object] = {"hold": to_plain(entered.hold), "is_missing": entered.is_missing}
+    if entered.remembered:
+        entry["remembered"] = [to_plain(one) for one in entered.remembered]
+    # The day of entry stands in the store, and would change the plan's bytes. Ties that were seen before count by it.
+    if register.links:
+        entry["entered_on"] = entered.entered_on.isoformat()
+    return entry
 
 
 def _confirmation_lines(bundle: Bundle) -> Iterable[bytes]:

@@ -22,6 +22,7 @@ from procedures.audit import make_plan
 from procedures.heads import sign_head
 from procedures.issuing import issue
 from procedures.judging import Planned
+from procedures.ledger import require_whole
 from procedures.plan_folder import PLAN, PlanFolder
 from procedures.progress import Progress
 from procedures.scanning import read_policies
@@ -79,10 +80,14 @@ class ReportOrder:
 
 
 def plan(order: PlanOrder, *, clock: Clock, progress: Progress) -> tuple[Planned, tuple[Problem, ...]]:
-    """Judge a scan and write the plan; returns it with the warnings about the policies."""
+    """Judge a scan and write the plan; returns it with the warnings about the policies.
+
+    Raises `LedgerBrokenError` where something that was entered before was changed.
+    """
     policies = read_policies(order.policies)
     folder = PlanFolder(order.out)
     with _opened(order.database) as store:
+        require_whole(store)
         scan = _scan(store, order.scan, database=order.database)
         folder.prepare(archive=Path(scan.archive))
         planned = make_plan(scan, policies=policies, as_of=order.as_of, store=store, clock=clock, progress=progress)
@@ -111,6 +116,7 @@ def report(
     folder.prepare(archive=order.archive)
     asked = _plan_in(order.out)
     with _opened(order.database) as store:
+        require_whole(store)
         scan = _latest_of(store, order.archive, database=order.database)
         as_of = date.fromisoformat(asked.as_of)
         planned = make_plan(scan, policies=policies, as_of=as_of, store=store, clock=clock, progress=progress)

@@ -27,7 +27,7 @@ from engine.language.reader import read_bundle
 from engine.language.source import Source
 from engine.model.digests import digest_of, sha256_hex
 from engine.model.errors import MunimentError
-from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Hold, Register
+from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Hold, Register, Remembered, RememberedLink
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Confirmation
 from engine.model.records import Inventory
@@ -131,6 +131,7 @@ def _register(lines: Sequence[bytes]) -> tuple[Register, tuple[Confirmation, ...
     register = Register(
         holds=tuple(_hold(entry["entry"]) for entry in shown if entry["kind"] == "hold"),
         releases=tuple(from_plain(EnteredRelease, entry["entry"]) for entry in shown if entry["kind"] == "release"),
+        links=tuple(from_plain(RememberedLink, entry["entry"]) for entry in shown if entry["kind"] == "link"),
     )
     confirmations = tuple(
         from_plain(Confirmation, entry["entry"]) for entry in shown if entry["kind"] == "confirmation"
@@ -140,7 +141,18 @@ def _register(lines: Sequence[bytes]) -> tuple[Register, tuple[Confirmation, ...
 
 def _hold(plain: Mapping[str, object]) -> EnteredHold:
     hold = from_plain(Hold, plain["hold"])
-    return EnteredHold(hold=hold, entered_on=hold.issued_on, is_missing=bool(plain["is_missing"]))
+    return EnteredHold(
+        hold=hold,
+        entered_on=date.fromisoformat(str(plain["entered_on"])) if "entered_on" in plain else hold.issued_on,
+        is_missing=bool(plain["is_missing"]),
+        remembered=_remembered(plain.get("remembered", [])),
+    )
+
+
+def _remembered(plain: object) -> tuple[Remembered, ...]:
+    if not isinstance(plain, list):
+        raise ReplayError(what="what a hold remembers is no list")
+    return tuple(from_plain(Remembered, one) for one in plain)
 
 
 def _compare(then: Sequence[bytes], again: Sequence[bytes], *, has_sealed: bool) -> tuple[tuple[str, ...], int]:

@@ -6,6 +6,8 @@ of anything by it: it works on the store of a demonstration, before which nothin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.custody.accounts import scribe_of
 from engine.custody.acts import Signer
 from engine.custody.clock import Clock
@@ -29,8 +31,12 @@ ENTERS = "sample-solicitor-one"
 
 def approve_sample(store: Store, policies: Policies, *, clock: Clock) -> None:
     """Found a registry of invented people, enter the documents of the sample, and let them approve all of it."""
+    approve_all(store, policies, signers=found_registry(store, clock=clock), clock=clock)
+
+
+def approve_all(store: Store, policies: Policies, *, signers: Mapping[str, Signer], clock: Clock) -> None:
+    """Enter the documents of a policy folder, and let the invented people approve all that is open."""
     scribe = scribe_of(clock)
-    signers = found_registry(store, clock=clock)
     standing = store.enter_documents(documents_of(policies), scribe=scribe)
     for proposal in standing.open():
         among = [id for id, (_, role) in PEOPLE.items() if role in proposal.quorum.among]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.model.errors import MunimentError
-from engine.model.facts import FactDefinition, FactKind, Vocabulary
+from engine.model.facts import Fact, FactDefinition, FactKind, Facts, Vocabulary
 from engine.model.records import Inventory
 from engine.model.values import Value
 
@@ -41,6 +41,19 @@ def require_words(inventory: Inventory, vocabulary: Vocabulary) -> None:
             definition = vocabulary.facts.get(name)
             if definition is not None and not all(_allows(definition, value) for value in fact.values):
                 raise OtherWordsError(fact=name)
+
+
+def of_its_kind(facts: Facts, vocabulary: Vocabulary) -> tuple[Facts, tuple[str, ...]]:
+    """Return the facts that can be compared with what policies say today, and the names of the others, in order.
+
+    What is removed or past can't be scanned again, so it refuses nothing: what has become incomparable is missing.
+    """
+    others = tuple(sorted(name for name, fact in facts.items() if not _is_comparable(fact, vocabulary.facts.get(name))))
+    return {name: fact for name, fact in facts.items() if name not in others} if others else facts, others
+
+
+def _is_comparable(fact: Fact, definition: FactDefinition | None) -> bool:
+    return definition is None or all(type(value) is _TYPES[definition.kind] for value in fact.values)
 
 
 def _allows(definition: FactDefinition, value: Value) -> bool:

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.custody.accounts import scribe_of
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
 from engine.intake.archive_scan import ArchiveScan, scan
@@ -15,10 +16,12 @@ from engine.intake.policy_folder import read_policy_folder
 from engine.intake.remembering import Forgetful, Memory, StoredMemory, reader_key
 from engine.intake.sidecars import read_sidecars
 from engine.intake.workers import Workers
+from engine.judge.survivors import with_ghosts
 from engine.language.problems import Problem
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
 from engine.model.facts import Vocabulary
+from engine.model.records import Ghost
 from procedures.intake import Intake, read_known
 from procedures.plan_folder import refuse_inside
 from procedures.progress import Progress
@@ -52,6 +55,8 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
     """
     known = read_known(intake, vocabulary=vocabulary)
     started = clock.now()
+    archive = str(intake.archive.resolve())
+    removals = store.removals_of(archive)
     scanned = scan_files(intake.archive, store=store, clock=clock, progress=progress, rereads=intake.rereads)
     progress.stage("compare", total=None)
     sidecars = read_sidecars(intake.archive, scanned.files, mappings=known.mapping.sidecars, vocabulary=vocabulary)
@@ -63,18 +68,25 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
         sidecars=sidecars,
         patterns=known.mapping.paths,
         tags=known.mapping.tags,
+        # So that what is tied to a removed copy, and what happened to whose it was, is found.
+        ghosts=[Ghost(survivor=one.survivor, record=one.record) for one in removals],
     )
     return Scan(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
-        archive=str(intake.archive.resolve()),
+        archive=archive,
         started_at=started,
         finished_at=clock.now(),
-        inventory=replace(assembled.inventory, totals=known.totals),
+        inventory=replace(with_ghosts(assembled.inventory, removals).inventory, totals=known.totals),
         findings=assembled.findings,
         read=scanned.read,
         known=scanned.known,
         told=assembled.told,
     )
+
+
+def keep_scan(scan: Scan, *, store: Store, clock: Clock) -> None:
+    """Keep a scan in the store, and enter it in the ledger."""
+    store.save_scan(scan, scribe=scribe_of(clock))
 
 
 def scan_files(

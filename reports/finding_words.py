@@ -71,6 +71,10 @@ SENTENCES: Mapping[FindingCode, Words] = {
     FindingCode.SOURCE_NOT_EXPECTED: Words(
         "Records belong to no source with a control total.", "紀錄不屬於有控制總數的來源。"
     ),
+    FindingCode.GHOST_WITHOUT_SURVIVOR: Words(
+        "What stayed for a removed copy is not found; nothing answers for it.",
+        "未能找到為已移除副本而保留的紀錄，其責任無從承接。",
+    ),
     FindingCode.START_IMPLAUSIBLE: Words(
         "The start of a period is not plausible; it counts as not started.", "起算日不合理，視作未起算。"
     ),

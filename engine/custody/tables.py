@@ -6,7 +6,7 @@ fingerprints, evidence, holds) is the canonical JSON of `engine.custody.plain_fo
 
 from __future__ import annotations
 
-from sqlmodel import Field, ForeignKeyConstraint, SQLModel, UniqueConstraint
+from sqlmodel import Field, ForeignKeyConstraint, Index, SQLModel, UniqueConstraint
 
 # Before any model, so that migrations can name what they drop.
 SQLModel.metadata.naming_convention = {
@@ -145,6 +145,49 @@ class StatementRow(SQLModel, table=True):
     place: str
     scan_id: str = Field(foreign_key="scan.id")
     learnt_at: str
+
+
+class RecordStateRow(SQLModel, table=True):
+    """What a scan found at one place of an archive otherwise than the one before; rows are added and never changed.
+
+    Where `gone`, the scan found nothing there. `facts` has values and no sources.
+    """
+
+    __tablename__ = "record_state"
+
+    number: int = Field(primary_key=True)
+    archive: str
+    scan_id: str = Field(foreign_key="scan.id")
+    record_id: str
+    sha256: str | None = None
+    facts: str | None = None
+    doubted: str | None = None
+    gone: bool
+
+    __table_args__ = (Index("ix_record_state_archive_record_id", "archive", "record_id"),)
+
+
+class LinkStateRow(SQLModel, table=True):
+    """A tie that a scan saw and the one before did not, or the other way round; rows are added and never changed."""
+
+    __tablename__ = "link_state"
+
+    number: int = Field(primary_key=True)
+    archive: str = Field(index=True)
+    scan_id: str = Field(foreign_key="scan.id")
+    first: str
+    second: str
+    kind: str
+    gone: bool
+
+
+class PolicyTextRow(SQLModel, table=True):
+    """The bytes of a policy file by which a plan was made; rows are added and never changed."""
+
+    __tablename__ = "policy_text"
+
+    sha256: str = Field(primary_key=True)
+    data: bytes
 
 
 class PlanRow(SQLModel, table=True):

@@ -122,7 +122,8 @@ def assemble(
     return Assembled(
         inventory=Inventory(
             records=tuple(records[id_] for id_ in sorted(records)),
-            links=find_links(ghosts_too),
+            # Something new can stand where a copy was removed; of two with one id only what is there can be tied.
+            links=find_links({record.id: record for record in reversed(ghosts_too)}.values()),
             ghosts=tuple(ghosts),
             events=happened.events,
         ),

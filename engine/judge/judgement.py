@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import assert_never
 
 from engine.judge.clocks import EventBook
@@ -86,12 +87,17 @@ def _subjects(inventory: Inventory, records: Mapping[str, Record]) -> dict[str, 
 
 def _links_of_the_living(inventory: Inventory, records: Mapping[str, Record]) -> tuple[Link, ...]:
     """Return the links between records, a ghost's counting as its survivor's."""
-    stands_for = {ghost.record.id: ghost.survivor for ghost in inventory.ghosts}
+    stands_for: defaultdict[str, set[str]] = defaultdict(set)
+    for ghost in inventory.ghosts:
+        # Something new can stand where a copy was removed: what is tied to it is tied to that.
+        if ghost.record.id not in records:
+            stands_for[ghost.record.id].add(ghost.survivor)
     links = []
     for link in inventory.links:
-        ends = sorted({stands_for.get(link.first, link.first), stands_for.get(link.second, link.second)})
-        if len(ends) == 2 and all(end in records for end in ends):
-            links.append(replace(link, first=ends[0], second=ends[1]))
+        for ends in product(stands_for.get(link.first, [link.first]), stands_for.get(link.second, [link.second])):
+            first, second = sorted(ends)
+            if first != second and first in records and second in records:
+                links.append(replace(link, first=first, second=second))
     return tuple(sorted(links, key=lambda k: (k.first, k.second, k.kind)))
 
 

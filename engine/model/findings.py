@@ -37,6 +37,7 @@ class FindingCode(StrEnum):
     COUNTED_UNREAD = "counted-unread"
     SOURCE_NOT_SCANNED = "source-not-scanned"
     SOURCE_NOT_EXPECTED = "source-not-expected"
+    GHOST_WITHOUT_SURVIVOR = "ghost-without-survivor"
     START_IMPLAUSIBLE = "start-implausible"
 
 

@@ -120,7 +120,8 @@ class ConfirmationEntered:
 class Cleared:
     """A record that a hold could match, as it was confirmed: its bytes, and the facts that the scope names.
 
-    `facts` is the digest of those facts (`engine.register.clearing`); with other bytes or facts it means nothing.
+    `facts` is the digest of those facts (`engine.judge.remembering.facts_digest`). With other bytes or facts it means
+    nothing.
     """
 
     member: str

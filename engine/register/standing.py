@@ -12,12 +12,12 @@ from datetime import date
 
 from engine.model.facts import Event
 from engine.model.holds import EnteredHold, EnteredRelease, Hold
+from engine.model.past import Clearance
 from engine.model.policies import Confirmation
 from engine.register.acts import (
     CertificateGiven,
     CertificateRevoked,
     ClearanceEntered,
-    Cleared,
     ConfirmationEntered,
     CorrectionEntered,
     EventsEntered,
@@ -111,10 +111,10 @@ class Standing:
             and (read is None or not proposal.subject.source_name or proposal.subject.confirmation in read)
         )
 
-    def cleared(self, *, archive: str) -> dict[tuple[str, str], Cleared]:
+    def cleared(self, *, archive: str) -> dict[tuple[str, str], Clearance]:
         """Return what was confirmed of the records of an archive, by hold and record: the last word on each."""
         return {
-            (proposal.subject.hold, one.member): one
+            (proposal.subject.hold, one.member): Clearance(sha256=one.sha256, facts_digest=one.facts)
             for proposal in self.binding()
             if isinstance(proposal.subject, ClearanceEntered) and proposal.subject.archive == archive
             for one in proposal.subject.members

@@ -31,7 +31,7 @@ from procedures.planning import NoScanError, PlanMovedError, PlanOrder, ReportOr
 from procedures.progress import Silence
 from procedures.replay import replay
 from procedures.sample_people import approve_sample
-from procedures.scanning import open_store, read_policies, scan_archive
+from procedures.scanning import keep_scan, open_store, read_policies, scan_archive
 from procedures.verifying import Verified, verify_report
 from reports.sampling import MOST_CLUSTERS
 from tests.reports.layout import overlaps_in, strays_in
@@ -134,7 +134,7 @@ def test_the_steps_one_by_one_give_the_plan_of_the_audit(demonstration: Demonstr
     with open_store(database, archive=whole.intake.archive) as store:
         approve_sample(store, policies, clock=NOON)
         scan = scan_archive(whole.intake, store=store, vocabulary=vocabulary, clock=NOON, progress=Silence())
-        store.save_scan(scan)
+        keep_scan(scan, store=store, clock=NOON)
     planned, _ = plan(
         PlanOrder(database=database, policies=whole.policies, out=whole.out, as_of=whole.as_of),
         clock=NOON,

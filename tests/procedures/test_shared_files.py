@@ -19,7 +19,7 @@ from engine.model.holds import Register
 from engine.model.policies import Bundle
 from procedures.intake import Intake
 from procedures.progress import Silence
-from procedures.scanning import open_store, scan_archive
+from procedures.scanning import keep_scan, open_store, scan_archive
 from tests.engine.fingerprints.drawn import encoded, paper
 
 CLOCK = FixedClock(datetime(2026, 11, 22, 12, tzinfo=HONG_KONG))
@@ -69,7 +69,7 @@ def scanned(desk: Path, rows: dict[str, str], *, bundle: Bundle, mapping: Path |
     )
     with open_store(desk / "store.sqlite", archive=intake.archive) as store:
         scan = scan_archive(intake, store=store, vocabulary=bundle.vocabulary, clock=CLOCK, progress=Silence())
-        store.save_scan(scan)
+        keep_scan(scan, store=store, clock=CLOCK)
     return scan
 
 

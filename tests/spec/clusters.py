@@ -29,9 +29,17 @@ class Link:
 
 
 def links_of(case: Case) -> set[Link]:
-    stands_for = {ghost["record"]["id"]: ghost["survivor"] for ghost in case["ghosts"]}
+    there = {record["id"] for record in case["records"]}
+
+    def stand_for(end: str) -> set[str]:
+        survivors = {ghost["survivor"] for ghost in case["ghosts"] if ghost["record"]["id"] == end}
+        return {end} if end in there or not survivors else survivors
+
     links = {
-        Link(frozenset(stands_for.get(link[end], link[end]) for end in "ab"), link["kind"]) for link in case["links"]
+        Link(frozenset({one, other}), link["kind"])
+        for link in case["links"]
+        for one in stand_for(link["a"])
+        for other in stand_for(link["b"])
     }
     return {link for link in links if len(link.ends) == 2}
 

@@ -253,7 +253,7 @@ def test_the_last_word_on_a_record_counts(desk: Desk) -> None:
         for person in ("law-1", "rec-1"):
             approve(desk, number, by=person)
     # The one that came to bind last, though it was entered first.
-    assert desk.stands().cleared(archive="/a")["HCA-1", "r-1"].facts == "1" * 64
+    assert desk.stands().cleared(archive="/a")["HCA-1", "r-1"].facts_digest == "1" * 64
     assert desk.stands().cleared(archive="/b") == {}
 
 

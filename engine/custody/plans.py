@@ -1,0 +1,106 @@
+"""The plans that were made here, and the reports that were issued on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from engine.custody.ledger import Act, Scribe, append
+from engine.custody.rows import AlreadyKeptError, insert, one, table
+from engine.model.errors import MunimentError
+
+
+class PlanUnknownError(MunimentError):
+    """A report on a plan that was not made here."""
+
+    exit_code = 4
+
+    def __init__(self, *, digest: str) -> None:
+        super().__init__(f"the store has no plan `{digest}`", help="make the plan again")
+        self.digest = digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadePlan:
+    """A plan that was made: its digest, its short name, and the day for which it judges."""
+
+    digest: str
+    plan_id: str
+    as_of: date
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedReport:
+    """A report that was issued: the SHA-256 of the file, and the digest of the plan that it carries."""
+
+    sha256: str
+    plan_digest: str
+    issued_at: datetime
+
+
+def record_plan(connection: sa.Connection, plan: MadePlan, *, scribe: Scribe) -> None:
+    """Keep that a plan was made, and enter it; a second making of the same plan changes nothing."""
+    row = {
+        "digest": plan.digest,
+        "plan_id": plan.plan_id,
+        "as_of": plan.as_of.isoformat(),
+        "made_at": plan.made_at.isoformat(),
+    }
+    kept = one(connection, "plan", digest=plan.digest)
+    if kept is None:
+        insert(connection, "plan", [row])
+        _enter(connection, "plan-made", row, scribe)
+    elif (kept.plan_id, kept.as_of) != (row["plan_id"], row["as_of"]):
+        raise AlreadyKeptError(what="a plan", name=plan.digest)
+
+
+def plan_of(connection: sa.Connection, digest: str) -> MadePlan | None:
+    """Return the plan of that digest, if it was made here."""
+    row = one(connection, "plan", digest=digest)
+    if row is None:
+        return None
+    return MadePlan(
+        digest=row.digest,
+        plan_id=row.plan_id,
+        as_of=date.fromisoformat(row.as_of),
+        made_at=datetime.fromisoformat(row.made_at),
+    )
+
+
+def record_report(connection: sa.Connection, report: IssuedReport, *, scribe: Scribe) -> None:
+    """Keep that a report was issued on a plan that was made here, and enter it; the same bytes change nothing."""
+    row = {
+        "sha256": report.sha256,
+        "plan_digest": report.plan_digest,
+        "issued_at": report.issued_at.isoformat(),
+    }
+    if one(connection, "plan", digest=report.plan_digest) is None:
+        raise PlanUnknownError(digest=report.plan_digest)
+    kept = one(connection, "report", sha256=report.sha256)
+    if kept is None:
+        insert(connection, "report", [row])
+        _enter(connection, "report-issued", row, scribe)
+    elif kept.plan_digest != report.plan_digest:
+        raise AlreadyKeptError(what="a report", name=report.sha256)
+
+
+def reports_of(connection: sa.Connection, plan_digest: str) -> tuple[IssuedReport, ...]:
+    """Return the reports that were issued on a plan, in the order of issue."""
+    chosen = table("report")
+    wanted = sa.select(chosen).where(chosen.c.plan_digest == plan_digest).order_by(sa.text("rowid"))
+    return tuple(
+        IssuedReport(
+            sha256=row.sha256,
+            plan_digest=row.plan_digest,
+            issued_at=datetime.fromisoformat(row.issued_at),
+        )
+        for row in connection.execute(wanted)
+    )
+
+
+def _enter(connection: sa.Connection, kind: str, body: Mapping[str, str], scribe: Scribe) -> None:
+    append(connection, [Act(kind=kind, body=body)], actor=scribe.actor, at=scribe.clock.now())

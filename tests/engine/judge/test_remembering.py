@@ -1,0 +1,358 @@
+"""A hold remembers what it matched since the day it was entered, and a plain search of all pasts agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.judge.past_answers import named_facts
+from engine.judge.remembering import facts_digest, remember
+from engine.judge.truth import truth_of
+from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
+from engine.model.facts import Fact, known
+from engine.model.holds import EnteredHold, Hold, HoldKind, Register, Remembered, RememberedLink
+from engine.model.past import Clearance, Past, PastState
+from engine.model.records import Ghost, Inventory, Link, LinkKind, Record
+from engine.model.values import Value
+
+DAY = date(2026, 3, 1)
+ARCHIVE = "/a"
+Spec = Mapping[str, Value | tuple[Value, ...]]
+
+
+def day(number: int) -> date:
+    return DAY + timedelta(days=number)
+
+
+def facts(spec: Spec) -> dict[str, Fact]:
+    return {name: known(*(value if isinstance(value, tuple) else (value,))) for name, value in spec.items()}
+
+
+def sha(content: str) -> str:
+    return content.encode().hex().ljust(64, "0")
+
+
+def record(id: str, content: str | None = None, **spec: Value | tuple[Value, ...]) -> Record:
+    return Record(id=id, location=id, sha256=sha(content or id), size=1, facts=facts(spec))
+
+
+def was(
+    id: str, until: int | None, content: str | None = None, *, archive: str = ARCHIVE, **spec: Value | tuple[Value, ...]
+) -> PastState:
+    return PastState(
+        archive=archive,
+        record=id,
+        sha256=sha(content or id),
+        facts=facts(spec),
+        until=None if until is None else day(until),
+    )
+
+
+def hold(scope: Condition, *, entered: int = 5, name: str = "H") -> EnteredHold:
+    return EnteredHold(
+        hold=Hold(id=name, kind=HoldKind.LEGAL, scope=scope, matter="m", issued_on=DAY, issued_by="Legal"),
+        entered_on=day(entered),
+    )
+
+
+def remembered(
+    scope: Condition, records: list[Record], *states: PastState, cleared: Clearance | None = None, entered: int = 5
+) -> dict[str, str]:
+    """Return the members that a hold of day 5 remembers, each with how."""
+    register = remember(
+        Register(holds=(hold(scope, entered=entered),)),
+        archive=ARCHIVE,
+        inventory=Inventory(records=tuple(records)),
+        past=Past(states=states),
+        cleared={("H", one.id): cleared for one in records} if cleared else None,
+    )
+    return {one.member: "possible" if one.is_possible else "certain" for one in register.holds[0].remembered}
+
+
+CUSTOMER = OneOf(fact="customer", values=("C-1",))
+
+
+def test_what_matched_certainly_is_remembered_whatever_the_facts_say_now() -> None:
+    past = was("a", 6, customer="C-1")
+    assert remembered(CUSTOMER, [record("a", customer="C-2")], past) == {"a": "certain"}
+    assert remembered(CUSTOMER, [record("a")], past) == {"a": "certain"}
+
+
+def test_what_may_have_matched_is_remembered_as_possible() -> None:
+    assert remembered(CUSTOMER, [record("a", customer="C-2")], was("a", 6)) == {"a": "possible"}
+    assert remembered(CUSTOMER, [record("a", customer="C-2")], was("a", 6, customer=("C-1", "C-3"))) == {
+        "a": "possible"
+    }
+
+
+def test_what_matches_now_as_strongly_is_not_listed() -> None:
+    assert remembered(CUSTOMER, [record("a", customer="C-1")], was("a", 6, customer="C-1")) == {}
+    assert remembered(CUSTOMER, [record("a")], was("a", 6)) == {}
+    assert remembered(CUSTOMER, [record("a", customer="C-1")], was("a", 6)) == {}
+
+
+@pytest.mark.parametrize(("until", "counts"), [(4, False), (5, True), (6, True), (None, True)])
+def test_a_state_counts_if_it_was_replaced_on_the_day_of_entry_or_later(until: int | None, counts: bool) -> None:
+    found = remembered(CUSTOMER, [record("a", customer="C-2")], was("a", until, customer="C-1"))
+    assert found == ({"a": "certain"} if counts else {})
+
+
+def test_the_strongest_of_all_states_counts() -> None:
+    states = (was("a", 5, customer="C-1"), was("a", 7), was("a", 9, customer="C-3"))
+    assert remembered(CUSTOMER, [record("a", customer="C-2")], *states) == {"a": "certain"}
+    assert remembered(CUSTOMER, [record("a", customer="C-2")], *states, entered=6) == {"a": "possible"}
+    assert remembered(CUSTOMER, [record("a", customer="C-2")], *states, entered=8) == {}
+
+
+def test_a_moved_file_brings_the_past_of_its_bytes() -> None:
+    past = was("old", 6, "x", customer="C-1")
+    assert remembered(CUSTOMER, [record("new", "x", customer="C-2")], past) == {"new": "certain"}
+    assert remembered(CUSTOMER, [record("new", "y", customer="C-2")], past) == {}
+    mounted = was("old", None, "x", archive="/b", customer="C-1")
+    assert remembered(CUSTOMER, [record("new", "x", customer="C-2")], mounted) == {"new": "certain"}
+
+
+def test_a_copy_of_what_stays_in_its_place_has_no_part_in_its_past() -> None:
+    there = record("old", "x", customer="C-2")
+    past = was("old", 6, "x", customer="C-1")
+    assert remembered(CUSTOMER, [there, record("new", "x", customer="C-2")], past) == {"old": "certain"}
+
+
+def test_a_file_that_was_moved_and_its_place_filled_again_is_followed() -> None:
+    records = [record("old", "y", customer="C-2"), record("new", "x", customer="C-2")]
+    past = was("old", 6, "x", customer="C-1")
+    assert remembered(CUSTOMER, records, past) == {"old": "certain", "new": "certain"}
+
+
+def test_a_file_that_is_edited_moved_and_edited_again_is_followed() -> None:
+    states = (was("p", 6, "x", customer="C-1"), was("p", 7, "y", customer="C-2"), was("q", 8, "y", customer="C-2"))
+    assert remembered(CUSTOMER, [record("q", "z", customer="C-2")], *states) == {"q": "certain"}
+
+
+def test_what_came_to_a_place_after_the_bytes_had_left_says_nothing_of_them() -> None:
+    states = (was("p", 6, "x", customer="C-2"), was("p", 7, "y", customer="C-1"))
+    assert remembered(CUSTOMER, [record("q", "x", customer="C-2")], *states) == {}
+    assert remembered(CUSTOMER, [record("q", "y", customer="C-2")], *states) == {"q": "certain"}
+
+
+def test_scopes_by_id_and_by_digest_go_by_what_stood_there() -> None:
+    moved = [record("new", "x")]
+    assert remembered(RecordIn(ids=("old",)), moved, was("old", 6, "x")) == {"new": "certain"}
+    edited = [record("a", "y")]
+    assert remembered(DigestIn(prefixes=(sha("x")[:8],)), edited, was("a", 6, "x")) == {"a": "certain"}
+
+
+def test_a_ghost_has_a_past_and_one_without_survivor_none() -> None:
+    ghost = Ghost(survivor="s", record=record("g", customer="C-2"))
+    past = Past(states=(was("g", 6, customer="C-1"),))
+    for inventory, members in (
+        (Inventory(records=(record("s", customer="C-2"),), ghosts=(ghost,)), ["g"]),
+        (Inventory(records=(), ghosts=(ghost,)), []),
+    ):
+        register = remember(Register(holds=(hold(CUSTOMER),)), archive=ARCHIVE, inventory=inventory, past=past)
+        assert [one.member for one in register.holds[0].remembered] == members
+
+
+NOW = record("a", customer="C-2", series="cheque")
+CONFIRMED = Clearance(sha256=NOW.sha256, facts_digest=facts_digest(NOW, ["customer"]))
+
+
+def test_two_people_free_what_was_only_possible() -> None:
+    assert remembered(CUSTOMER, [NOW], was("a", 6), cleared=CONFIRMED) == {}
+    # What the scope does not ask for may change.
+    assert remembered(CUSTOMER, [replace(NOW, facts=facts({"customer": "C-2"}))], was("a", 6), cleared=CONFIRMED) == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "past"),
+    [
+        (NOW, was("a", 6, customer="C-1")),
+        (replace(NOW, sha256=sha("other")), was("a", 6)),
+        (record("a", customer="C-3"), was("a", 6)),
+        (record("a", customer=("C-2", "C-3")), was("a", 6)),
+    ],
+    ids=["certain", "bytes", "fact", "several"],
+)
+def test_a_clearance_frees_nothing_else(now: Record, past: PastState) -> None:
+    assert remembered(CUSTOMER, [now], past, cleared=CONFIRMED) != {}
+
+
+def test_a_clearance_frees_nothing_that_may_still_match() -> None:
+    now = record("a", customer=("C-1", "C-2"), series="x")
+    clearance = Clearance(sha256=now.sha256, facts_digest=facts_digest(now, ["customer", "series"]))
+    scope = AllOf(parts=(CUSTOMER, OneOf(fact="series", values=("x",))))
+    past = was("a", 6, customer="C-1", series="x")
+    assert remembered(scope, [now], past, cleared=clearance) == {"a": "certain"}
+
+
+def test_the_digest_of_facts_is_by_value_and_type_whoever_says_so() -> None:
+    one = replace(record("a"), facts={"n": known("1", sources=("x",)), "m": known("q")})
+    same = replace(one, facts={"n": known("1", sources=("y",))})
+    assert facts_digest(one, ["n"]) == facts_digest(same, ["n"]) != facts_digest(one, ["n", "m"])
+    for other in ("2", Decimal(1), True):
+        assert facts_digest(replace(one, facts={"n": known(other)}), ["n"]) != facts_digest(one, ["n"])
+    assert named_facts(AnyOf(parts=(Not(part=CUSTOMER), RecordIn(ids=("a",))))) == {"customer"}
+
+
+TIE = RememberedLink(first="a", second="b", kind=LinkKind.LOOKALIKE, last_seen=day(6))
+
+
+def links_of(*present: Link, tie: RememberedLink = TIE, ids: str = "ab", ghosts: tuple[Ghost, ...] = ()) -> int:
+    register = remember(
+        Register(holds=(hold(CUSTOMER),)),
+        archive=ARCHIVE,
+        inventory=Inventory(records=tuple(record(id) for id in ids), links=present, ghosts=ghosts),
+        past=Past(links=(tie,)),
+    )
+    return len(register.links)
+
+
+def test_a_tie_that_is_not_seen_any_more_is_remembered() -> None:
+    assert links_of() == 1
+    assert links_of(Link(first="a", second="b", kind=LinkKind.CANDIDATE)) == 1
+    assert links_of(Link(first="a", second="b", kind=LinkKind.DOUBTFUL)) == 1
+    assert links_of(ids="a", ghosts=(Ghost(survivor="a", record=record("b")),)) == 1
+
+
+def test_a_tie_that_is_seen_or_binds_nothing_is_not() -> None:
+    assert links_of(Link(first="a", second="b", kind=LinkKind.LOOKALIKE)) == 0
+    assert links_of(Link(first="a", second="b", kind=LinkKind.IDENTICAL)) == 0
+    assert links_of(tie=replace(TIE, kind=LinkKind.CANDIDATE)) == 0
+    assert links_of(tie=replace(TIE, last_seen=day(4))) == 0
+    assert links_of(ids="a") == 0
+    past = Past(links=(TIE,))
+    empty = remember(Register(), archive=ARCHIVE, inventory=Inventory(records=(record("a"), record("b"))), past=past)
+    assert empty == Register()
+
+
+# The oracle: every hold is put to every state, and the places are followed by their definition.
+
+_names = st.sampled_from("abc")
+_contents = st.sampled_from("xyz")
+_specs = st.dictionaries(
+    st.sampled_from(["customer", "series"]),
+    st.one_of(st.sampled_from(["C-1", "C-2", "c-1"]), st.sampled_from([("C-1", "C-2"), ("C-2", "C-3")])),
+    max_size=2,
+)
+_leaf: st.SearchStrategy[Condition] = st.one_of(
+    st.builds(OneOf, fact=st.sampled_from(["customer", "series"]), values=st.sampled_from([("C-1",), ("C-2", "C-1")])),
+    st.just(RecordIn(ids=("a",))),
+    st.just(DigestIn(prefixes=(sha("x"),))),
+    st.just(Compared(fact="customer", comparison=Comparison.UNDER, value="C-1")),
+)
+_scopes = st.one_of(
+    _leaf,
+    st.builds(Not, part=_leaf),
+    st.lists(_leaf, min_size=1, max_size=2).map(lambda parts: AllOf(parts=tuple(parts))),
+    st.lists(_leaf, min_size=1, max_size=2).map(lambda parts: AnyOf(parts=tuple(parts))),
+)
+_states = st.lists(
+    st.builds(
+        lambda id, content, archive, spec: PastState(
+            archive=archive, record=id, sha256=sha(content), facts=facts(spec), until=None
+        ),
+        _names,
+        _contents,
+        st.sampled_from([ARCHIVE, ARCHIVE, "/b"]),
+        _specs,
+    ),
+    max_size=7,
+)
+_untils = st.lists(st.none() | st.integers(0, 9), min_size=7, max_size=7)
+_records = st.lists(
+    st.builds(lambda id, content, spec: record(id, content, **spec), _names, _contents, _specs),
+    max_size=3,
+    unique_by=lambda one: one.id,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    records=_records,
+    states=_states,
+    untils=_untils,
+    scopes=st.lists(_scopes, min_size=1, max_size=3),
+    entered=st.integers(0, 9),
+    clears=st.booleans(),
+    ghostly=st.booleans(),
+)
+def test_it_is_what_a_search_of_all_pasts_finds(
+    records: list[Record],
+    states: list[PastState],
+    untils: list[int | None],
+    scopes: list[Condition],
+    entered: int,
+    clears: bool,
+    ghostly: bool,
+) -> None:
+    dated = [
+        replace(one, until=None if until is None else day(until)) for one, until in zip(states, untils, strict=False)
+    ]
+    holds = [hold(scope, entered=entered, name=f"H-{number}") for number, scope in enumerate(scopes)]
+    cleared = {
+        (one.hold.id, member.id): Clearance(
+            sha256=member.sha256, facts_digest=facts_digest(member, named_facts(one.hold.scope))
+        )
+        for one in holds
+        for member in records
+        if clears
+    }
+    living = records[:1] if ghostly else records
+    ghosts = tuple(Ghost(survivor=living[0].id, record=one) for one in records[1:]) if ghostly and living else ()
+    register = remember(
+        Register(holds=tuple(holds)),
+        archive=ARCHIVE,
+        inventory=Inventory(records=tuple(living), ghosts=ghosts),
+        past=Past(states=tuple(dated)),
+        cleared=cleared,
+    )
+    for one in register.holds:
+        assert one.remembered == by_search(one, records, dated, is_cleared=clears)
+
+
+def by_search(
+    entered: EnteredHold, members: list[Record], states: list[PastState], *, is_cleared: bool
+) -> tuple[Remembered, ...]:
+    found = []
+    for member in sorted(members, key=lambda one: one.id):
+        now = truth_of(entered.hold.scope, member)
+        truths = [
+            truth_of(entered.hold.scope, Record(id=old.record, location="", sha256=old.sha256, size=0, facts=old.facts))
+            for old in all_pasts(member, members, states)
+            if old.until is None or old.until >= entered.entered_on
+        ]
+        if any(truth.must for truth in truths) and not now.must:
+            found.append(Remembered(member=member.id, is_possible=False))
+        elif any(truth.may for truth in truths) and not now.may and not is_cleared:
+            found.append(Remembered(member=member.id, is_possible=True))
+    return tuple(found)
+
+
+def all_pasts(member: Record, members: list[Record], states: list[PastState]) -> list[PastState]:
+    here = {(ARCHIVE, one.id): one.sha256 for one in members}
+
+    def place(one: PastState) -> tuple[str, str]:
+        return (one.archive, one.record)
+
+    reached = {number for number, one in enumerate(states) if place(one) == (ARCHIVE, member.id)}
+    contents = {member.sha256, *(states[number].sha256 for number in reached)}
+    while True:
+        more = {
+            number
+            for number, one in enumerate(states)
+            for later, other in enumerate(states)
+            if place(one) == place(other)
+            and number <= later
+            and other.sha256 in contents
+            and here.get(place(other)) != other.sha256
+        }
+        if more <= reached:
+            return [states[number] for number in sorted(reached)]
+        reached |= more
+        contents |= {states[number].sha256 for number in reached}
