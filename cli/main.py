@@ -17,6 +17,7 @@ from cli.audit import audit
 from cli.console import print_error
 from cli.demo import demo
 from cli.exit_codes import ExitCode
+from cli.explain import explain
 from cli.keys import app as keys
 from cli.ledger import app as ledger
 from cli.people import app as people
@@ -44,6 +45,7 @@ app.command("scan")(scan)
 app.command("plan")(plan)
 app.command("report")(report)
 app.command("verify")(verify)
+app.command("explain")(explain)
 app.command("proposals")(proposals)
 app.command("approve")(approve)
 app.command("decline")(decline)

@@ -34,11 +34,16 @@ class NotKnownError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A case as it stood at the end of a day, its judgement, and the scan that it is of."""
+    """A case as it stood at the end of the day `known_on`, its judgement, and the scan that it is of.
+
+    `entries` is how much of the register there was.
+    """
 
     case: Case
     judgement: Judgement
     scan: str
+    known_on: date
+    entries: int
 
 
 def judge_as_known(store: Store, *, archive: Path, as_of: date, known_on: date) -> Known:
@@ -69,7 +74,7 @@ def judge_as_known(store: Store, *, archive: Path, as_of: date, known_on: date) 
         until=until,
     )
     judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=as_of)
-    return Known(case=case, judgement=judgement, scan=scan.id)
+    return Known(case=case, judgement=judgement, scan=scan.id, known_on=known_on, entries=standing.size)
 
 
 def end_of(day: date) -> datetime:

@@ -1,0 +1,51 @@
+"""`muniment explain`: why a record is what it is, on any day, by what was known on any other."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import options
+from cli.console import Format, print_json
+from cli.proposals import may_see_sealed
+from cli.session import database_path, system_clock, tell
+from procedures.explained_words import lines_of, plain_of
+from procedures.explaining import explain as explained_by
+from procedures.ledger import opened
+
+
+def explain(
+    record: Annotated[str, typer.Argument(help="The record: its id, its path in the archive, or the end of the path.")],
+    archive: Annotated[
+        Path | None, typer.Option(help="The archive; the only one of the database where left out.")
+    ] = None,
+    as_of: options.AsOf = None,
+    known_on: Annotated[
+        date | None,
+        typer.Option(
+            parser=options.read_date,
+            metavar="DATE",
+            help="By what was known at the end of that day: scan, policies, register; today where left out.",
+        ),
+    ] = None,
+    show_personal: Annotated[
+        bool, typer.Option("--show-personal", help="Show values that the vocabulary marks as personal.")
+    ] = False,
+    database: options.Database = None,
+    output_format: options.OutputFormat = Format.HUMAN,
+) -> None:
+    """Say why a record is kept, held or free: every reason, what its facts are, and who said them when."""
+    today = system_clock().today()
+    with opened(database_path(database)) as store:
+        found = explained_by(
+            store, record, archive=archive, as_of=as_of or known_on or today, known_on=known_on or today
+        )
+        sees_sealed = may_see_sealed(store.standing())
+    if output_format is Format.JSON:
+        print_json(plain_of(found, shows_personal=show_personal, sees_sealed=sees_sealed))
+        return
+    for line in lines_of(found, shows_personal=show_personal, sees_sealed=sees_sealed):
+        tell(line)
