@@ -16,6 +16,7 @@ import typer
 from cli.audit import audit
 from cli.console import print_error
 from cli.demo import demo
+from cli.events import app as events
 from cli.exit_codes import ExitCode
 from cli.explain import explain
 from cli.keys import app as keys
@@ -53,6 +54,7 @@ app.command("demo")(demo)
 app.add_typer(keys, name="keys")
 app.add_typer(ledger, name="ledger")
 app.add_typer(people, name="people")
+app.add_typer(events, name="events")
 
 
 class MachineError(MunimentError):

@@ -39,10 +39,11 @@ def case_of(
     require_words(replace(scan.inventory, ghosts=()), vocabulary)
     haunted = with_ghosts(scan.inventory, store.removals_of(scan.archive, until=until))
     inventory = _comparable(haunted.inventory, vocabulary)
+    happened = events_in_force(inventory, standing, vocabulary=vocabulary)
     past = store.past_of(scan.id, until=until)
     states = tuple(replace(state, facts=of_its_kind(state.facts, vocabulary)[0]) for state in past.states)
     return Case(
-        inventory=replace(inventory, events=events_in_force(inventory.events, standing)),
+        inventory=replace(inventory, events=happened.events),
         bundle=bundle_in_force(policies, standing),
         register=remember(
             register_in_force(policies, standing),
@@ -55,6 +56,7 @@ def case_of(
         findings=(
             *scan.findings,
             *_of_ghosts(haunted.inventory, haunted.lost, vocabulary),
+            *happened.findings,
             *register_findings(policies, standing),
         ),
         sources=policies.sources,

@@ -14,6 +14,7 @@ from engine.language.mappings import read_mapping
 from engine.language.notes import closest
 from engine.language.source import MAX_BYTES, Source
 from engine.model.completeness import ControlTotal
+from engine.model.digests import sha256_hex
 from engine.model.errors import MunimentError
 from engine.model.facts import Vocabulary
 from engine.model.mappings import SourceMapping, TableMapping
@@ -83,10 +84,7 @@ def read_known(intake: Intake, *, vocabulary: Vocabulary) -> KnownBefore:
     Raises `MappingError`, `TableError`, `TableFileError`, `TablesNamedAlikeError` or `TableNotGivenError`.
     """
     _refuse_alike((*intake.catalogues, *intake.events))
-    mapping = SourceMapping()
-    if intake.mapping is not None:
-        source = Source(intake.mapping.name, _bytes_of(intake.mapping, most=MAX_BYTES))
-        mapping = read_mapping(source, vocabulary=vocabulary)
+    mapping = _mapping(intake.mapping, vocabulary=vocabulary)
     return KnownBefore(
         mapping=mapping,
         catalogues=tuple(
@@ -99,6 +97,39 @@ def read_known(intake: Intake, *, vocabulary: Vocabulary) -> KnownBefore:
         ),
         totals=_totals(intake.expected, vocabulary=vocabulary),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTable:
+    """A table of events as it was read, by the name of its file and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+    read: ReadEvents
+
+
+def read_event_tables(
+    tables: Iterable[Path], *, mapping: Path | None, vocabulary: Vocabulary
+) -> tuple[EventTable, ...]:
+    """Return tables of events alone, in the order of their names; what the mapping says of other files is passed over.
+
+    Raises `MappingError`, `TableError`, `TableFileError`, `TablesNamedAlikeError` or `TableNotGivenError`.
+    """
+    paths = tuple(tables)
+    _refuse_alike(paths)
+    declared = _mapping(mapping, vocabulary=vocabulary)
+    found = []
+    for path, how in _with_mapping(paths, declared.events, option="TABLE"):
+        data = _bytes_of(path)
+        read = read_events(data, name=path.name, vocabulary=vocabulary, mapping=how)
+        found.append(EventTable(name=path.name, sha256=sha256_hex(data), read=read))
+    return tuple(found)
+
+
+def _mapping(path: Path | None, *, vocabulary: Vocabulary) -> SourceMapping:
+    if path is None:
+        return SourceMapping()
+    return read_mapping(Source(path.name, _bytes_of(path, most=MAX_BYTES)), vocabulary=vocabulary)
 
 
 def _totals(path: Path | None, *, vocabulary: Vocabulary) -> tuple[ControlTotal, ...]:

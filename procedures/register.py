@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from engine.custody.documents import Documents
-from engine.model.facts import Event
+from engine.intake.event_assets import Recorded
+from engine.intake.events import in_stable_order
+from engine.model.errors import MunimentError
+from engine.model.facts import Event, Vocabulary
+from engine.model.findings import Finding, FindingCode
 from engine.model.holds import Hold, Register, Release
 from engine.model.policies import Bundle
+from engine.model.records import Inventory
 from engine.register.events import corrected
 from engine.register.standing import Standing
 from procedures.scanning import Policies
+
+
+class EventUnknownError(MunimentError):
+    """An event of the register of a kind that the vocabulary of the policies does not have."""
+
+    exit_code = 4
+
+    def __init__(self, *, kind: str) -> None:
+        super().__init__(
+            f"the register has events of the kind `{kind}`, which the vocabulary does not have",
+            cause="the vocabulary has changed since they were entered; left out, they could free what they keep",
+            help="put the kind back into the vocabulary",
+        )
+        self.kind = kind
 
 
 def documents_of(policies: Policies) -> Documents:
@@ -59,9 +79,48 @@ def _files(documents: Iterable[Hold | Release]) -> Iterable[str]:
     return (document.span.file for document in documents if document.span is not None)
 
 
-def events_in_force(said: Sequence[Event], standing: Standing) -> tuple[Event, ...]:
-    """Return the events that tables and the register say, as they were corrected."""
-    corrections = standing.corrections()
-    if not corrections and not standing.events:
-        return tuple(said)
-    return corrected((*said, *standing.events), corrections)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsInForce:
+    """The events by which is judged, and what a person should know of them."""
+
+    events: tuple[Event, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def events_in_force(inventory: Inventory, standing: Standing, *, vocabulary: Vocabulary) -> EventsInForce:
+    """Return the events that tables and the register say, as they were corrected.
+
+    An event of the register counts, as one of a table does, for what a record or a ghost has in another spelling too,
+    on an unknown day. Raises `EventUnknownError` for a kind that the vocabulary has no more: left out, it could free.
+    """
+    entered, corrections = standing.events, standing.corrections()
+    for event in entered:
+        if event.kind not in vocabulary.events:
+            raise EventUnknownError(kind=event.kind)
+    if not entered:
+        said = corrected(inventory.events, corrections) if corrections else inventory.events
+        return EventsInForce(events=said)
+    records = (*inventory.records, *(ghost.record for ghost in inventory.ghosts))
+    recorded = Recorded.of(records, vocabulary=vocabulary)
+    near: list[Event] = []
+    kinds: Counter[str] = Counter()
+    # Of what is corrected, so that what was retracted means nobody.
+    for event in corrected(entered, corrections):
+        meant = recorded.near(event)
+        near += meant
+        kinds[event.kind] += bool(meant)
+    # What a near miss adds is not said, so no correction reaches it: an old one would silence a new event.
+    in_force = {*corrected((*inventory.events, *entered), corrections), *near}
+    return EventsInForce(
+        events=in_stable_order(in_force),
+        findings=tuple(_of_nearly(kind, number) for kind, number in sorted(kinds.items()) if number),
+    )
+
+
+def _of_nearly(kind: str, number: int) -> Finding:
+    events = f"1 event of `{kind}` names" if number == 1 else f"{number:,} events of `{kind}` name"
+    detail = (
+        f"{events} an asset that could mean a recorded one in another spelling or in a list, "
+        "which has the event on an unknown day"
+    )
+    return Finding(code=FindingCode.EVENT_NOT_UNDERSTOOD, place="register", detail=detail)

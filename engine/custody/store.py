@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from engine.custody import (
     documents,
+    event_entry,
     past_states,
     plans,
     policies_used,
@@ -140,6 +141,13 @@ class Store:
         """Enter acts, all or none, and return what stands then and their numbers (`engine.custody.register.enter`)."""
         with self.database.writing() as connection:
             return register.enter(connection, acts, scribe=scribe, signer=signer)
+
+    def enter_events(
+        self, sources: Sequence[event_entry.EventsOf], *, scribe: Scribe, signer: Signer | None = None
+    ) -> event_entry.EventsTaken:
+        """Enter the events that are new, all or none (`engine.custody.event_entry.enter_events`)."""
+        with self.database.writing() as connection:
+            return event_entry.enter_events(connection, sources, scribe=scribe, signer=signer)
 
     def standing(self, *, until: datetime | None = None) -> Standing:
         """Return what stands in the register, or what stood at a moment."""

@@ -20,12 +20,43 @@ from engine.model.records import Record
 
 
 @dataclass(frozen=True, slots=True)
-class _Recorded:
+class Recorded:
     """The assets that records have, by fact: as they are, by their folded form, and by each part of a list."""
 
-    exact: Mapping[str, set[str]]
-    near: Mapping[tuple[str, str], set[str]]
-    parts: Mapping[tuple[str, str], set[str]]
+    vocabulary: Vocabulary
+    _exact: Mapping[str, set[str]]
+    _near: Mapping[tuple[str, str], set[str]]
+    _parts: Mapping[tuple[str, str], set[str]]
+
+    @classmethod
+    def of(cls, records: Iterable[Record], *, vocabulary: Vocabulary) -> Recorded:
+        """Return the assets of records, and of ghosts."""
+        exact: dict[str, set[str]] = {definition.per: set() for definition in vocabulary.events.values()}
+        for record in records:
+            for fact, assets in exact.items():
+                if fact in record.facts:
+                    assets.update(as_asset(value) for value in record.facts[fact].values)
+        near: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        parts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for fact, assets in exact.items():
+            for asset in assets:
+                near[fact, folded(asset)].add(asset)
+                for part in meanings(asset) - {folded(asset)}:
+                    parts[fact, part].add(asset)
+        return cls(vocabulary, exact, near, parts)
+
+    def has(self, event: Event) -> bool:
+        """Say whether some record has the asset of an event, exactly as the event names it."""
+        return event.asset in self._exact[self.vocabulary.events[event.kind].per]
+
+    def near(self, event: Event) -> tuple[Event, ...]:
+        """Return what an event adds: the same, on an unknown day, of each other asset that it could mean."""
+        fact = self.vocabulary.events[event.kind].per
+        # Part is not held against part: of `Chan, Tai Man` and `Chan, Siu Ming` neither could mean the other.
+        alike = set(self._parts.get((fact, folded(event.asset)), ()))
+        for meant in meanings(event.asset):
+            alike |= self._near.get((fact, meant), set())
+        return tuple(Event(kind=event.kind, asset=asset, on=ON_SOME_DAY) for asset in sorted(alike - {event.asset}))
 
 
 def attributed(events: ReadEvents, *, records: Iterable[Record], vocabulary: Vocabulary) -> ReadEvents:
@@ -35,16 +66,16 @@ def attributed(events: ReadEvents, *, records: Iterable[Record], vocabulary: Voc
     is the same, or one of the two is a list with the other in it. Findings say how many and where the first is, and
     never a value: it may be a person's.
     """
-    recorded = _recorded(records, vocabulary=vocabulary)
+    recorded = Recorded.of(records, vocabulary=vocabulary)
     added: set[Event] = set()
     nobody: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     nearly: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for row in events.rows:
-        near = {found for event in row.events for found in _near(event, recorded, vocabulary)}
+        near = {found for event in row.events for found in recorded.near(event)}
         added |= near
         if near:
             nearly[row.table, row.kind].append(row.line)
-        elif not any(event.asset in recorded.exact[vocabulary.events[event.kind].per] for event in row.events):
+        elif not any(recorded.has(event) for event in row.events):
             nobody[row.table, row.kind].append(row.line)
     findings = (
         *events.findings,
@@ -52,31 +83,6 @@ def attributed(events: ReadEvents, *, records: Iterable[Record], vocabulary: Voc
         *(_of_nearly(*where, lines) for where, lines in sorted(nearly.items())),
     )
     return replace(events, events=in_stable_order([*events.events, *added]), findings=findings)
-
-
-def _recorded(records: Iterable[Record], *, vocabulary: Vocabulary) -> _Recorded:
-    exact: dict[str, set[str]] = {definition.per: set() for definition in vocabulary.events.values()}
-    for record in records:
-        for fact, assets in exact.items():
-            if fact in record.facts:
-                assets.update(as_asset(value) for value in record.facts[fact].values)
-    near: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    parts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for fact, assets in exact.items():
-        for asset in assets:
-            near[fact, folded(asset)].add(asset)
-            for part in meanings(asset) - {folded(asset)}:
-                parts[fact, part].add(asset)
-    return _Recorded(exact, near, parts)
-
-
-def _near(event: Event, recorded: _Recorded, vocabulary: Vocabulary) -> Iterable[Event]:
-    fact = vocabulary.events[event.kind].per
-    # Part is not held against part: of `Chan, Tai Man` and `Chan, Siu Ming` neither could mean the other.
-    alike = set(recorded.parts.get((fact, folded(event.asset)), ()))
-    for meant in meanings(event.asset):
-        alike |= recorded.near.get((fact, meant), set())
-    return (Event(kind=event.kind, asset=asset, on=ON_SOME_DAY) for asset in alike - {event.asset})
 
 
 def _of_nobody(table: str, kind: str, lines: list[int]) -> Finding:

@@ -6,7 +6,7 @@ Absent means not started, for ever: never now, never the time of a file (semanti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -51,9 +51,11 @@ class EventBook:
 
     def start(self, trigger: Trigger, record: Record, *, as_of: date) -> Start:
         """Return when `trigger` starts a clock for `record`, before any cutoff."""
-        starts = [self._start_of_kind(kind, record) for kind in trigger.kinds]
-        if any(isinstance(start, Interval) and is_implausible(start, as_of=as_of) for start in starts):
+        # Before anything is cleared: what clears one kind, perhaps, must not let the clock of another run.
+        said = (interval for kind in trigger.kinds for interval in self._said(kind, record))
+        if any(is_implausible(interval, as_of=as_of) for interval in said):
             return Stopped(cause=NotStarted.IMPLAUSIBLE, waits_for=trigger.kinds)
+        starts = [self._start_of_kind(kind, record) for kind in trigger.kinds]
         stopped = [start for start in starts if isinstance(start, Stopped)]
         running = [start for start in starts if isinstance(start, Interval)]
         match trigger.combination:
@@ -66,6 +68,14 @@ class EventBook:
             case Combination.EARLIEST_OF:
                 return Interval(earliest=min(s.earliest for s in running), latest=min(s.latest for s in running))
         assert_never(trigger.combination)
+
+    def _said(self, kind: str, record: Record) -> Iterator[Interval]:
+        """Yield when the latest event of a kind happened to each asset of a record, cleared or not."""
+        fact = record.facts.get(self.vocabulary.events[kind].per)
+        for value in fact.values if fact is not None else ():
+            dates = self._events.get((kind, as_asset(value)))
+            if dates:
+                yield _latest(dates)
 
     def _start_of_kind(self, kind: str, record: Record) -> Start:
         asset_fact = self.vocabulary.events[kind].per

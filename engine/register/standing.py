@@ -32,7 +32,7 @@ from engine.register.acts import (
     RoleEnded,
     RoleGiven,
 )
-from engine.register.events import Correction
+from engine.register.events import Correction, StandingEvents
 from engine.register.noted import Fault, Noted
 from engine.register.people import Ends, NoAuthorityError, People, Person, ends_of
 from engine.register.proposals import Proposal, State
@@ -61,9 +61,14 @@ class Standing:
     people: People
     holds: Mapping[str, StandingHold] = field(default_factory=dict)
     proposals: Mapping[int, Proposal] = field(default_factory=dict)
-    events: tuple[Event, ...] = ()
+    entered_events: tuple[StandingEvents, ...] = ()
     notices: tuple[tuple[Noted, NoticeRecorded], ...] = ()
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Return the events that were entered, each once, as they were first said."""
+        return tuple(dict.fromkeys(event for entered in self.entered_events for event in entered.events))
 
     def binding(self) -> tuple[Proposal, ...]:
         """Return the proposals that bind, in the order in which they came to."""
@@ -148,7 +153,7 @@ class _Fold:
     people: People
     holds: dict[str, StandingHold] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
-    events: dict[Event, None] = field(default_factory=dict)
+    events: list[StandingEvents] = field(default_factory=list)
     notices: list[tuple[Noted, NoticeRecorded]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     size: int = 0
@@ -176,8 +181,8 @@ class _Fold:
                 self._hold(noted, noted.act)
             case ReleaseEntered() | ClearanceEntered() | CorrectionEntered() | ConfirmationEntered():
                 self._propose(noted)
-            case EventsEntered(events=events):
-                self.events.update(dict.fromkeys(events))
+            case EventsEntered() as act:
+                self._events(noted, act)
             case ProposalApproved() as act:
                 self._proposal(act.proposal).approve(noted, act, self.people)
             case ProposalEnded() as act:
@@ -190,12 +195,7 @@ class _Fold:
     def _hold(self, noted: Noted, act: HoldEntered) -> None:
         if act.hold.id in self.holds:
             raise NoAuthorityError(f"the hold `{act.hold.public_id}` was entered before")
-        # A signature that does not hold is no reason to let go: the hold stands, by nobody.
-        try:
-            person = self.people.actor(noted)
-        except NoAuthorityError as error:
-            self.faults.append(Fault(sequence=noted.sequence, what=f"the hold stands, but {error}"))
-            person = None
+        person = self._actor(noted, what="the hold stands")
         is_by_legal = person is not None and Role.LEGAL in self.people.roles(person.id, on=noted.on)
         self.holds[act.hold.id] = StandingHold(
             hold=act.hold,
@@ -207,13 +207,38 @@ class _Fold:
             source_name=act.source_name,
         )
 
+    def _events(self, noted: Noted, act: EventsEntered) -> None:
+        self.events.append(
+            StandingEvents(
+                events=act.events,
+                source=act.source,
+                sequence=noted.sequence,
+                on=noted.on,
+                account=noted.account,
+                person=self._actor(noted, what="the events stand"),
+            )
+        )
+
+    def _actor(self, noted: Noted, *, what: str) -> Person | None:
+        """Return who did what keeps: a signature that does not hold is no reason to let go, so it stands, by nobody."""
+        try:
+            return self.people.actor(noted)
+        except NoAuthorityError as error:
+            self.faults.append(Fault(sequence=noted.sequence, what=f"{what}, but {error}"))
+            return None
+
     def _propose(self, noted: Noted) -> None:
         held = {ReleaseEntered: "release", ClearanceEntered: "clearance"}
         if isinstance(noted.act, ReleaseEntered | ClearanceEntered):
             hold = noted.act.release.hold if isinstance(noted.act, ReleaseEntered) else noted.act.hold
             if hold not in self.holds:
                 raise NoAuthorityError(f"there was no such hold when its {held[type(noted.act)]} was entered")
-        proposal = Proposal(noted=noted, author=self.people.actor(noted))
+        if isinstance(noted.act, CorrectionEntered):
+            # It may keep what nothing else does: it stays open, by nobody, until somebody ends it.
+            author = self._actor(noted, what="the correction stays open")
+        else:
+            author = self.people.actor(noted)
+        proposal = Proposal(noted=noted, author=author)
         proposal.agree_by_entering(self.people)
         self.proposals[noted.sequence] = proposal
 
@@ -228,7 +253,7 @@ class _Fold:
             people=self.people,
             holds=self.holds,
             proposals=self.proposals,
-            events=tuple(self.events),
+            entered_events=tuple(self.events),
             notices=tuple(self.notices),
             faults=tuple(self.faults),
         )

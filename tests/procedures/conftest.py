@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.custody.clock import HONG_KONG, FixedClock
+from engine.custody.store import Store
 from procedures.demo import Demonstration, demonstrate
 from procedures.progress import Silence
 
@@ -19,3 +20,11 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """Return the demonstration, as `muniment demo` makes it, at a fixed time."""
     folder: Path = tmp_path_factory.mktemp("demo") / "demo"
     return demonstrate(folder, clock=NOON, progress=Silence())
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Return a database in which nothing stands."""
+    path = tmp_path / "m.sqlite"
+    Store.open(path).close()
+    return path

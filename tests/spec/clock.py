@@ -64,24 +64,30 @@ def cut_off(case: Case, facts: Facts, cutoff: str | None, start: date) -> date |
     return first_year_end(start, year_end) or Unknown.PAST_9999
 
 
-def start_for_asset(case: Case, kind: str, asset: str) -> Interval | None:
-    """Steps 2 and 3: the interval in which the latest event of the kind happened to one asset."""
+def happened(case: Case, kind: str, asset: str) -> list[Interval]:
+    """Every interval in which an event of the kind happened to one asset."""
+    return [
+        (date.fromisoformat(event["earliest"]), date.fromisoformat(event["latest"]))
+        for event in case["events"]
+        if event["kind"] == kind and event["asset"] == asset
+    ]
 
-    def happened(which: str) -> list[Interval]:
-        return [
-            (date.fromisoformat(event["earliest"]), date.fromisoformat(event["latest"]))
-            for event in case["events"]
-            if event["kind"] == which and event["asset"] == asset
-        ]
 
-    starts = happened(kind)
+def latest_for_asset(case: Case, kind: str, asset: str) -> Interval | None:
+    """Step 2: the interval in which the latest event of the kind happened to one asset."""
+    starts = happened(case, kind, asset)
     if not starts:
         return None
-    earliest, latest = max(low for low, _ in starts), max(high for _, high in starts)
+    return max(low for low, _ in starts), max(high for _, high in starts)
+
+
+def start_for_asset(case: Case, kind: str, asset: str) -> Interval | None:
+    """Steps 2 and 3: the same, unless it is cleared."""
+    start = latest_for_asset(case, kind, asset)
     clearing = case["event_kinds"][kind]["cleared_by"]
-    if clearing is not None and any(high >= earliest for _, high in happened(clearing)):
-        return None
-    return earliest, latest
+    if start is None or clearing is None:
+        return start
+    return None if any(high >= start[0] for _, high in happened(case, clearing, asset)) else start
 
 
 def start_of_kind(case: Case, facts: Facts, kind: str) -> Interval | None:
@@ -101,17 +107,20 @@ def is_implausible(case: Case, start: Interval) -> bool:
 
 def started(case: Case, facts: Facts, origin: dict[str, Any]) -> Interval | None:
     """Steps 5 and 6: the interval of a rule's `from`, or None where the clock has not started."""
+    for kind in origin["kinds"]:
+        for asset in facts.get(case["event_kinds"][kind]["per"], []):
+            latest = latest_for_asset(case, kind, str(asset))
+            if latest is not None and is_implausible(case, latest):
+                return None
     starts = [start_of_kind(case, facts, kind) for kind in origin["kinds"]]
     known = [start for start in starts if start is not None]
-    if not known or any(is_implausible(case, start) for start in known):
+    if not known:
         return None
     if origin["mode"] == "latest_of":
         if len(known) < len(starts):
             return None
-        earliest, latest = max(low for low, _ in known), max(high for _, high in known)
-    else:
-        earliest, latest = min(low for low, _ in known), min(high for _, high in known)
-    return earliest, latest
+        return max(low for low, _ in known), max(high for _, high in known)
+    return min(low for low, _ in known), min(high for _, high in known)
 
 
 def last_day(case: Case, facts: Facts, keep: dict[str, Any]) -> date | Unknown:

@@ -229,6 +229,19 @@ def test_an_implausible_start_counts_as_not_started(earliest: str, latest: str, 
     assert start == (interval(earliest, latest) if is_plausible else None)
 
 
+@pytest.mark.parametrize("later", [happened("reopened", "2030-01-01"), happened("reopened", "1999-01-01")])
+def test_what_clears_an_implausible_start_lets_no_other_clock_run(later: Entry) -> None:
+    events = [happened("sold", "2020-01-01"), happened("closed", "2029-01-01"), later]
+    origin = {"mode": "earliest_of", "kinds": ["sold", "closed"]}
+    assert started(case_of(events=events), {"account": ["A"]}, origin) is None
+
+
+def test_an_implausible_start_of_one_asset_counts_though_another_has_not_started() -> None:
+    events = [happened("sold", "2020-01-01", asset=name) for name in "AB"] + [happened("closed", "2029-01-01")]
+    origin = {"mode": "earliest_of", "kinds": ["sold", "closed"]}
+    assert started(case_of(events=events), {"account": ["A", "B"]}, origin) is None
+
+
 def test_floors_run_from_the_latest_bound_and_ceilings_from_the_earliest() -> None:
     events = [happened("closed", "2019-01-01", "2020-03-01")]
     found = verdict("2021-01-01", rule(at_least=12, at_most=24), events=events)

@@ -119,6 +119,11 @@ FAULTS = {
         "truth_of(keep.while_, member).must",
     ),
     "a resumed relationship has ended": (f"{JUDGE}/clocks.py", "if cleared_by is not None:", "if False:"),
+    "what clears one kind lets another run": (
+        f"{JUDGE}/clocks.py",
+        "for interval in self._said(kind, record))",
+        "for interval in self._said(kind, record) if isinstance(self._start_of_kind(kind, record), Interval))",
+    ),
     "the first event counts": (
         f"{JUDGE}/clocks.py",
         "Interval(earliest=max(d.earliest for d in dates), latest=max(d.latest for d in dates))",
