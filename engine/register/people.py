@@ -84,6 +84,7 @@ class People:
     grants: dict[tuple[str, Role], list[tuple[int, RoleGiven]]] = field(default_factory=lambda: defaultdict(list))
     revocations: dict[str, Revocation] = field(default_factory=dict)
     role_ends: dict[tuple[str, Role], list[tuple[int, date]]] = field(default_factory=lambda: defaultdict(list))
+    used: dict[bytes, int] = field(default_factory=dict)
 
     def enter(self, noted: Noted) -> None:
         """Take one act about people; raises `NoAuthorityError` where it counts for nothing."""
@@ -141,6 +142,10 @@ class People:
             raise NoAuthorityError("it was not entered when it was signed")
         if not is_signed(statement.signed, signature=statement.signature, certificate=certificate):
             raise NoAuthorityError("the signature does not hold")
+        # Only what was really signed is used up: who writes the words of somebody else's statement before him, without
+        # the key, must not make the statement worthless.
+        if self.used.setdefault(statement.signed, noted.sequence) != noted.sequence:
+            raise NoAuthorityError("it was signed for another entry")
 
     def actor(self, noted: Noted) -> Person | None:
         """Return who did something: who signed it, else whose account it was."""

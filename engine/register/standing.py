@@ -157,23 +157,14 @@ class _Fold:
     notices: list[tuple[Noted, NoticeRecorded]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     size: int = 0
-    _signed: set[bytes] = field(default_factory=set)
 
     def take(self, acts: Iterable[Noted]) -> None:
         for noted in acts:
             self.size = noted.sequence + 1
             try:
-                self._require_new(noted)
                 self._take(noted)
             except NoAuthorityError as error:
                 self.faults.append(Fault(sequence=noted.sequence, what=str(error)))
-
-    def _require_new(self, noted: Noted) -> None:
-        """Raise `NoAuthorityError` for a signature that stands in the ledger already: somebody copied it."""
-        if noted.statement is not None:
-            if noted.statement.signed in self._signed:
-                raise NoAuthorityError("it was signed for another entry")
-            self._signed.add(noted.statement.signed)
 
     def _take(self, noted: Noted) -> None:
         match noted.act:

@@ -127,6 +127,15 @@ def test_a_signature_that_was_copied_from_another_entry_counts_for_nothing(desk:
     assert Role.LEGAL not in desk.stands().people.roles("rec-1", on=desk.today)
 
 
+def test_who_writes_the_words_of_a_statement_before_its_author_does_not_spoil_it(desk: Desk) -> None:
+    act = RoleEnded(person="law-1", role=Role.LEGAL, on=desk.today)
+    real = signed_by("reg", act, at=desk.at)
+    desk.note(act, statement=replace(real, signature=b"0" * 70))
+    desk.note(act, statement=real)
+    assert desk.faults() == ["the signature does not hold"]
+    assert Role.LEGAL not in desk.stands().people.roles("law-1", on=desk.today)
+
+
 def test_a_signature_over_something_else_counts_for_nothing(desk: Desk) -> None:
     act = enrols(desk)
     other = signed_by("reg", PersonEnrolled(person="x", name="X"), at=desk.at)

@@ -90,6 +90,13 @@ def test_a_hold_with_a_signature_that_does_not_hold_holds(desk: Desk) -> None:
     assert desk.faults() == ["the hold stands, but the signature does not hold"]
 
 
+def test_a_hold_with_a_copied_signature_holds(desk: Desk) -> None:
+    noted = desk.note(HoldEntered(hold=replace(HOLD, id="HCA-2")), by="law-1")
+    desk.note(HoldEntered(hold=replace(HOLD, id="HCA-3")), statement=noted.statement)
+    assert set(desk.stands().holds) == {"HCA-1", "HCA-2", "HCA-3"}
+    assert desk.stands().holds["HCA-3"].person is None
+
+
 @pytest.mark.parametrize(("account", "is_by_legal"), [("law-1", True), ("rec-1", False), ("nobody", False)])
 def test_whether_a_legal_officer_placed_it_is_known(desk: Desk, account: str, is_by_legal: bool) -> None:
     desk.note(HoldEntered(hold=replace(HOLD, id="HCA-2")), account=account)
