@@ -15,14 +15,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.page import put_where_asked
 from benchmarks.resume import PAGES, draw_pages
 from engine.intake.archive_scan import scan
 from engine.intake.remembering import Forgetful
 from engine.intake.workers import Workers
 from procedures.progress import Silence
 
-HEADING = "# How many processors a scan keeps busy"
-AFTER = "# What a scan costs that finds nearly everything as it was"
+HEADING = "How many processors a scan keeps busy"
 
 
 def processor_seconds() -> float:
@@ -63,18 +63,13 @@ def main(arguments: list[str]) -> None:
         "|---|---|---|---|---|---|---|\n" + "".join(row(files, pages) for files in sizes)
     )
     print(table)
-    if "--write" in arguments:
-        target = Path(arguments[arguments.index("--write") + 1])
-        text = target.read_text(encoding="utf-8")
-        rest = text[text.index(AFTER) :]
-        before = text[: text.index(AFTER)].partition(HEADING)[0].rstrip()
-        target.write_text(
-            f"{before}\n\n{HEADING}\n\n"
-            f"Written by `python -m benchmarks.cores {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
-            f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, seconds. "
-            f"Pages of A4 at 200 dpi.\n\n{table}\n{rest}",
-            encoding="utf-8",
-        )
+    put_where_asked(
+        arguments,
+        heading=HEADING,
+        text=f"Written by `python -m benchmarks.cores {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, seconds. "
+        f"Pages of A4 at 200 dpi.\n\n{table}",
+    )
 
 
 if __name__ == "__main__":

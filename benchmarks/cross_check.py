@@ -17,15 +17,15 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from benchmarks.page import put_where_asked
 from engine.ledger.merkle import consistency_proof, inclusion_proof, is_consistent, is_included, root
 from engine.model.trees import Edge, leaf_hash, node_hash
 
 ROOTS = 300
 PROOFS = 130
-HEADING = "# Whether another program finds the same trees and proofs"
+HEADING = "Whether another program finds the same trees and proofs"
 
 # What the other Python runs; it counts leaves from 1, and puts the hash of the leaf before an audit path.
 OTHER = """
@@ -214,17 +214,14 @@ def main(arguments: list[str]) -> None:
     print(table)
     for one in found.differences[:20]:
         print(one)
-    if "--write" in arguments:
-        target = Path(arguments[arguments.index("--write") + 1])
-        before = target.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
-        target.write_text(
-            f"{before}\n\n{HEADING}\n\n"
-            f"Written by `scripts/cross_check.sh`. pymerkle {found.version}, in an environment of its own;\n"
-            f"Python {platform.python_version()}, {platform.machine()}; {found.seconds:.1f} seconds. A proof of growth "
-            "has another form there (it goes down to\nthe first new entry), so each is put into the other's form first"
-            f"; a proof of an entry is the same bytes.\n\n{table}",
-            encoding="utf-8",
-        )
+    put_where_asked(
+        arguments,
+        heading=HEADING,
+        text=f"Written by `scripts/cross_check.sh`. pymerkle {found.version}, in an environment of its own;\n"
+        f"Python {platform.python_version()}, {platform.machine()}; {found.seconds:.1f} seconds. A proof of growth "
+        "has another form there (it goes down to\nthe first new entry), so each is put into the other's form first"
+        f"; a proof of an entry is the same bytes.\n\n{table}",
+    )
     if found.differences:
         raise SystemExit(1)
 

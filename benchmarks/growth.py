@@ -20,6 +20,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
+from benchmarks.page import put_where_asked
 from engine.custody.clock import HONG_KONG, FixedClock
 from procedures.audit import Audit, audit
 from procedures.intake import Intake
@@ -120,7 +121,6 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--one"]:
         print(json.dumps(measure(int(arguments[1]))))
         return
-    target = Path(arguments[arguments.index("--write") + 1]) if "--write" in arguments else None
     sizes = [int(argument) for argument in arguments if argument.isdigit()] or [100, 200, 400]
     results = {}
     for files in sizes:
@@ -129,18 +129,14 @@ def main(arguments: list[str]) -> None:
         results[files] = json.loads(ran.stdout.splitlines()[-1])
     found = table(results)
     print(found)
-    if target is not None:
-        machine = f"Python {platform.python_version()}, {platform.machine()}, seconds unless said"
-        # What other measurements wrote below stays.
-        written = target.read_text(encoding="utf-8") if target.exists() else ""
-        others = "\n# " + written.split("\n# ", 1)[1] if "\n# " in written else ""
-        target.write_text(
-            "# How an audit grows with its archive\n\n"
-            f"Written by `python -m benchmarks.growth {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
-            f"{machine}. Half of the pages are one form with other data, so candidates grow with the square\n"
-            "of their number: that is the known limit of this version.\n\n" + found + others,
-            encoding="utf-8",
-        )
+    put_where_asked(
+        arguments,
+        heading="How an audit grows with its archive",
+        text=f"Written by `python -m benchmarks.growth {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
+        f"Python {platform.python_version()}, {platform.machine()}, seconds unless said. Half of the pages are one "
+        "form with other data, so candidates grow with the square\nof their number: that is the known limit of this "
+        "version.\n\n" + found,
+    )
 
 
 if __name__ == "__main__":

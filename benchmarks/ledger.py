@@ -13,13 +13,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.page import put_where_asked
 from engine.custody.clock import SystemClock
 from engine.custody.ledger import Act, Scribe
 from engine.custody.store import Store
 from engine.ledger.entries import Actor
 
 PROOFS = 1_000
-HEADING = "# How fast the ledger is"
+HEADING = "How fast the ledger is"
 
 
 def row(entries: int) -> str:
@@ -48,15 +49,12 @@ def main(arguments: list[str]) -> None:
         "|---|---|---|---|---|\n" + "".join(row(entries) for entries in sizes)
     )
     print(table)
-    if "--write" in arguments:
-        target = Path(arguments[arguments.index("--write") + 1])
-        before = target.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
-        target.write_text(
-            f"{before}\n\n{HEADING}\n\n"
-            f"Written by `python -m benchmarks.ledger {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
-            f"Python {platform.python_version()}, {platform.machine()}.\n\n{table}",
-            encoding="utf-8",
-        )
+    put_where_asked(
+        arguments,
+        heading=HEADING,
+        text=f"Written by `python -m benchmarks.ledger {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
+        f"Python {platform.python_version()}, {platform.machine()}.\n\n{table}",
+    )
 
 
 if __name__ == "__main__":

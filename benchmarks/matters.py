@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from benchmarks.page import put_where_asked
 from engine.judge.clusters import identical_classes
 from engine.judge.hold_index import HoldIndex
 from engine.judge.holds import held_records
@@ -31,7 +32,7 @@ from engine.model.records import Link, LinkKind, Record
 from engine.model.values import Value
 
 ROOT = Path(__file__).resolve().parent.parent
-HEADING = "# How fast holds find their records"
+HEADING = "How fast holds find their records"
 AS_OF = date(2026, 11, 1)
 SIZES = [(10_000, 100), (10_000, 1_000), (10_000, 10_000), (100_000, 100), (100_000, 1_000), (100_000, 10_000)]
 SIZES += [(1_000_000, 100), (1_000_000, 1_000), (1_000_000, 10_000)]
@@ -240,22 +241,17 @@ def main(arguments: list[str]) -> None:
     for records, matters in PUT_TO_ALL:
         brute += brute_row(records, matters, _in_a_process("--all", records, matters))
     print(growth, brute, sep="\n")
-    if "--write" in arguments:
-        target = Path(arguments[arguments.index("--write") + 1])
-        before, _, after = target.read_text(encoding="utf-8").partition(HEADING)
-        others = "\n# " + after.split("\n# ", 1)[1] if "\n# " in after else ""
-        target.write_text(
-            f"{before.rstrip()}\n\n{HEADING}\n\n"
-            "Written by `python -m benchmarks.matters --write docs/benchmarks.md`.\n"
-            f"Python {platform.python_version()}, {platform.machine()}. One record in a hundred has no\n"
-            "customer, and most matters are lists of customers, so that record may fall under nearly all of them.\n"
-            "An evaluation is one line of a scope put to one value, or a part of a scope to one group of records or\n"
-            "to one record. `MB more` is the peak above what records and matters take by themselves. A new hold is a\n"
-            "list of five customers.\n\n"
-            f"{growth}\nEvery matter put to every record, as it was before; links and narrowings aside:\n\n"
-            f"{brute}{others}",
-            encoding="utf-8",
-        )
+    put_where_asked(
+        arguments,
+        heading=HEADING,
+        text="Written by `python -m benchmarks.matters --write docs/benchmarks.md`.\n"
+        f"Python {platform.python_version()}, {platform.machine()}. One record in a hundred has no\n"
+        "customer, and most matters are lists of customers, so that record may fall under nearly all of them.\n"
+        "An evaluation is one line of a scope put to one value, or a part of a scope to one group of records or\n"
+        "to one record. `MB more` is the peak above what records and matters take by themselves. A new hold is a\n"
+        "list of five customers.\n\n"
+        f"{growth}\nEvery matter put to every record, as it was before; links and narrowings aside:\n\n{brute}",
+    )
 
 
 if __name__ == "__main__":

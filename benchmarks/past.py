@@ -20,6 +20,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from benchmarks.page import put_where_asked
 from engine.custody.clock import FixedClock
 from engine.custody.ledger import Scribe
 from engine.custody.store import Scan, Store
@@ -31,7 +32,7 @@ from engine.model.holds import EnteredHold, Hold, HoldKind, Register
 from engine.model.records import Fingerprint, Inventory, Page, PerceptualHash, Record
 
 T = TypeVar("T")
-HEADING = "# What it costs to remember"
+HEADING = "What it costs to remember"
 HOLDS = 1_000
 ONE_IN = 100
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -126,15 +127,12 @@ def main(arguments: list[str]) -> None:
         "|---|---|---|---|---|---|---|---|\n" + "".join(row(records) for records in sizes)
     )
     print(table)
-    if "--write" in arguments:
-        target = Path(arguments[arguments.index("--write") + 1])
-        before = target.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
-        target.write_text(
-            f"{before}\n\n{HEADING}\n\n"
-            f"Written by `python -m benchmarks.past {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
-            f"Python {platform.python_version()}, {platform.machine()}, seconds.\n\n{table}",
-            encoding="utf-8",
-        )
+    put_where_asked(
+        arguments,
+        heading=HEADING,
+        text=f"Written by `python -m benchmarks.past {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
+        f"Python {platform.python_version()}, {platform.machine()}, seconds.\n\n{table}",
+    )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
+from benchmarks.page import put_where_asked
 from engine.custody.clock import FixedClock, SystemClock
 from engine.custody.store import Store
 from engine.intake.archive_scan import ArchiveScan, scan
@@ -29,7 +30,7 @@ from reports.typeface import REGULAR
 
 A4_AT_200_DPI = (1654, 2339)
 PAGES = 40
-HEADING = "# What a scan costs that finds nearly everything as it was"
+HEADING = "What a scan costs that finds nearly everything as it was"
 
 
 def draw_pages(seed: int) -> list[bytes]:
@@ -92,19 +93,14 @@ def main(arguments: list[str]) -> None:
     for files in sizes:
         table += measure(files, pages)
     print(table)
-    if "--write" in arguments:
-        target = Path(arguments[arguments.index("--write") + 1])
-        before, _, after = target.read_text(encoding="utf-8").partition(HEADING)
-        # What stands below another heading behind this one stays.
-        before, rest = before.rstrip(), "".join(after.partition("\n# ")[1:])
-        target.write_text(
-            f"{before}\n\n{HEADING}\n\n"
-            f"Written by `python -m benchmarks.resume {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
-            f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, seconds. "
-            "Pages of A4 at 200 dpi.\nTo start the processes that decode takes the same time whatever the number of "
-            "files, so the share falls as the\narchive grows.\n\n" + table + rest,
-            encoding="utf-8",
-        )
+    put_where_asked(
+        arguments,
+        heading=HEADING,
+        text=f"Written by `python -m benchmarks.resume {' '.join(map(str, sizes))} --write docs/benchmarks.md`.\n"
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors, seconds. "
+        "Pages of A4 at 200 dpi.\nTo start the processes that decode takes the same time whatever the number of "
+        "files, so the share falls as the\narchive grows.\n\n" + table,
+    )
 
 
 if __name__ == "__main__":
