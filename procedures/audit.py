@@ -95,10 +95,11 @@ def audit(
             shows_unclassified=order.shows_unclassified,
             hkd_per_gb_year=order.hkd_per_gb_year,
         )
-        report = folder.write_report(pdf)
         digest = sha256_hex(pdf)
         issued = IssuedReport(sha256=digest, plan_digest=planned.header.digest(), issued_at=issued_at)
-        store.record_report(issued, scribe=scribe_of(clock))
+        # Entered first: a report that was overtaken is written nowhere.
+        store.record_report(issued, scribe=scribe_of(clock), known_entries=planned.case.known_entries)
+        report = folder.write_report(pdf)
     return Audited(
         planned=planned,
         report=report,

@@ -63,6 +63,7 @@ def case_of(
         versions=versions,
         hold_files=hold_files(policies),
         sealed_files=sealed_files(policies, standing),
+        known_entries=standing.size,
     )
 
 

@@ -53,6 +53,7 @@ class Case:
     versions: Mapping[str, str]
     hold_files: frozenset[str] = frozenset()
     sealed_files: frozenset[str] = frozenset()
+    known_entries: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

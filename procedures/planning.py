@@ -135,11 +135,13 @@ def report(
             shows_unclassified=order.shows_unclassified,
             hkd_per_gb_year=order.hkd_per_gb_year,
         )
-        path = folder.write_report(pdf)
+        # Entered first: a report that was overtaken is written nowhere.
         store.record_report(
             IssuedReport(sha256=sha256_hex(pdf), plan_digest=planned.header.digest(), issued_at=issued_at),
             scribe=scribe_of(clock),
+            known_entries=planned.case.known_entries,
         )
+        path = folder.write_report(pdf)
     return Reported(planned=planned, path=path, unstamped=signed.unstamped)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +21,32 @@ class PlanUnknownError(MunimentError):
     def __init__(self, *, digest: str) -> None:
         super().__init__(f"the store has no plan `{digest}`", help="make the plan again")
         self.digest = digest
+
+
+class RegisterMovedError(MunimentError):
+    """A report that was overtaken: what was entered since its plan was made could keep what it lets go."""
+
+    exit_code = 4
+
+    def __init__(self, *, kinds: Sequence[str]) -> None:
+        super().__init__(
+            "no report was issued: something was entered while it was being made",
+            cause=", ".join(f"`{kind}`" for kind in kinds),
+            help="run it again: the new plan has it in it",
+        )
+        self.kinds = tuple(kinds)
+
+
+KEEPING = (
+    "hold-entered",
+    "events-entered",
+    "correction-entered",
+    "proposal-ended",
+    "certificate-revoked",
+    "role-ended",
+    "copy-removed",
+)
+"""Kinds of entries that can make a record be kept which was not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +97,16 @@ def plan_of(connection: sa.Connection, digest: str) -> MadePlan | None:
     )
 
 
-def record_report(connection: sa.Connection, report: IssuedReport, *, scribe: Scribe) -> None:
-    """Keep that a report was issued on a plan that was made here, and enter it; the same bytes change nothing."""
+def record_report(
+    connection: sa.Connection, report: IssuedReport, *, scribe: Scribe, known_entries: int | None = None
+) -> None:
+    """Keep that a report was issued on a plan that was made here, and enter it; the same bytes change nothing.
+
+    `known_entries` is how many entries of the ledger the plan knows. Raises `RegisterMovedError` where something that
+    can only keep longer was entered after them: a hold that was placed while a report is made is no detail.
+    """
+    if known_entries is not None and (since := _keeping_since(connection, known_entries)):
+        raise RegisterMovedError(kinds=since)
     row = {
         "sha256": report.sha256,
         "plan_digest": report.plan_digest,
@@ -100,6 +134,16 @@ def reports_of(connection: sa.Connection, plan_digest: str) -> tuple[IssuedRepor
         )
         for row in connection.execute(wanted)
     )
+
+
+def _keeping_since(connection: sa.Connection, known_entries: int) -> tuple[str, ...]:
+    entries = table("ledger_entry")
+    wanted = (
+        sa.select(entries.c.kind)
+        .where(entries.c.sequence >= known_entries, entries.c.kind.in_(KEEPING))
+        .order_by(entries.c.sequence)
+    )
+    return tuple(dict.fromkeys(connection.scalars(wanted)))
 
 
 def _enter(connection: sa.Connection, kind: str, body: Mapping[str, str], scribe: Scribe) -> None:

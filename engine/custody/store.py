@@ -174,10 +174,10 @@ class Store:
         with self.database.reading() as connection:
             return plans.plan_of(connection, digest)
 
-    def record_report(self, report: IssuedReport, *, scribe: Scribe) -> None:
-        """Keep that a report was issued on a plan that was made here, and enter it; the same bytes change nothing."""
+    def record_report(self, report: IssuedReport, *, scribe: Scribe, known_entries: int | None = None) -> None:
+        """Keep that a report was issued on a plan made here, and enter it (`engine.custody.plans.record_report`)."""
         with self.database.writing() as connection:
-            plans.record_report(connection, report, scribe=scribe)
+            plans.record_report(connection, report, scribe=scribe, known_entries=known_entries)
 
     def reports_of(self, plan_digest: str) -> tuple[IssuedReport, ...]:
         """Return the reports that were issued on a plan, in the order of issue."""

@@ -8,22 +8,28 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdfium2 import PdfDocument
 
+from engine.custody.accounts import scribe_of
 from engine.custody.certificates import load_certificate
 from engine.custody.clock import HONG_KONG, FixedClock
 from engine.custody.keys import load_local_key
+from engine.custody.plans import RegisterMovedError
 from engine.intake.archive import ArchiveError
 from engine.model.digests import canonical_bytes, sha256_hex
 from engine.model.findings import FindingCode
 from engine.model.holds import SEALED
+from engine.register.acts import HoldEntered
 from procedures.audit import Audit, audit
 from procedures.demo import Demonstration, intake_of
 from procedures.intake import Intake
+from procedures.issuing import issue
 from procedures.judging import Planned
 from procedures.keys import make_local_key
 from procedures.plan_folder import FolderNotWritableError, OutputInsideArchiveError, ReportExistsError, refuse_inside
@@ -268,6 +274,30 @@ def test_what_nobody_approved_frees_nothing(demonstration: Demonstration, tmp_pa
     codes = Counter(finding.code for finding in audited.planned.findings)
     assert (codes[FindingCode.CONFIRMATION_NOT_APPROVED], codes[FindingCode.RELEASE_NOT_APPROVED]) == (1, 1)
     assert verified(demonstration, audited.report).is_sound
+
+
+def test_a_hold_that_is_placed_while_a_report_is_made_stops_it(
+    demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = order_of(demonstration, tmp_path / "out")
+    shutil.copy(demonstration.folder / "muniment.sqlite", whole.database)
+    key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
+
+    def placed_meanwhile(*arguments: Any, **named: Any) -> bytes:
+        hold = read_policies(whole.policies).read.holds[0]
+        with open_store(whole.database, archive=whole.intake.archive) as other:
+            other.enter([HoldEntered(hold=replace(hold, id="LATE-1"))], scribe=scribe_of(NOON))
+        return issue(*arguments, **named)
+
+    monkeypatch.setattr("procedures.audit.issue", placed_meanwhile)
+    with pytest.raises(RegisterMovedError) as caught:
+        audit(whole, key=key, clock=NOON, progress=Silence())
+    assert caught.value.exit_code == 4
+    assert not (whole.out / "report.pdf").exists()
+    monkeypatch.undo()
+    shutil.rmtree(whole.out)
+    audited = audit(whole, key=key, clock=NOON, progress=Silence())
+    assert "LATE-1" in {entered.hold.id for entered in audited.planned.case.register.holds}
 
 
 def test_a_release_that_nobody_approved_tells_nothing_of_a_sealed_matter(
