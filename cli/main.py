@@ -19,6 +19,7 @@ from cli.demo import demo
 from cli.events import app as events
 from cli.exit_codes import ExitCode
 from cli.explain import explain
+from cli.holds import app as holds
 from cli.keys import app as keys
 from cli.ledger import app as ledger
 from cli.people import app as people
@@ -51,6 +52,7 @@ app.command("proposals")(proposals)
 app.command("approve")(approve)
 app.command("decline")(decline)
 app.command("demo")(demo)
+app.add_typer(holds, name="holds")
 app.add_typer(keys, name="keys")
 app.add_typer(ledger, name="ledger")
 app.add_typer(people, name="people")

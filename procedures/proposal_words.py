@@ -18,7 +18,8 @@ def lines_of(proposal: Proposal, standing: Standing, *, sees_sealed: bool) -> It
     noted = proposal.noted
     author = proposal.author.name if proposal.author is not None else noted.account
     yield f"{proposal.number}  {proposal.state.value}  entered on {noted.on.isoformat()} by {author}"
-    if is_of_sealed(proposal.subject, standing) and not sees_sealed:
+    is_hidden = is_of_sealed(proposal.subject, standing) and not sees_sealed
+    if is_hidden:
         yield "    about a sealed matter: ask Legal"
     else:
         yield from (f"    {line}" for line in _about(proposal.subject))
@@ -27,7 +28,7 @@ def lines_of(proposal: Proposal, standing: Standing, *, sees_sealed: bool) -> It
         roles = ", ".join(sorted(role.value for role in one.roles))
         yield f"    approved on {one.on.isoformat()} by {one.person.name} ({roles}), {how}"
     if proposal.ended_for:
-        yield f"    ended: {proposal.ended_for}"
+        yield f"    ended: {SEALED if is_hidden else proposal.ended_for}"
 
 
 def plain_of(proposal: Proposal, standing: Standing, *, sees_sealed: bool) -> dict[str, Any]:
@@ -68,9 +69,12 @@ def is_of_sealed(subject: Proposed, standing: Standing) -> bool:
 
 def _about(subject: Proposed) -> Iterator[str]:
     match subject:
-        case ReleaseEntered(release=release):
+        case ReleaseEntered(release=release, source_text=text):
             what = "release" if release.scope is None else "narrowing: a part is released"
             yield f"{what} of the hold {release.hold}, on {release.on.isoformat()}: {release.reason}"
+            if release.scope is not None:
+                # Whoever approves must know what falls out.
+                yield from (text or str(to_plain(release)["scope"])).rstrip("\n").split("\n")
             if subject.source_name:
                 yield f"from {subject.source_name}, which names {', '.join(release.by)}"
         case ClearanceEntered():

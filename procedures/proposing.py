@@ -7,11 +7,11 @@ from datetime import date
 from engine.custody.acts import Signer
 from engine.custody.keys import SigningKey
 from engine.custody.ledger import Scribe
-from engine.custody.register import ActRefusedError
+from engine.custody.register import ActRefusedError, Requirement
 from engine.custody.store import Store
 from engine.model.errors import MunimentError
 from engine.register.acts import ProposalApproved, ProposalEnded
-from engine.register.proposals import Proposal
+from engine.register.proposals import Proposal, Proposed
 from engine.register.standing import Standing
 
 
@@ -53,11 +53,11 @@ def still_needed(proposal: Proposal, *, on: date) -> str:
     standing = proposal.standing_approvals(on=on)
     missing = max(1, proposal.quorum.people - len(standing))
     needs = proposal.quorum.needs
-    among = sorted(role.value for role in proposal.quorum.among)
-    if needs is not None and missing == 1 and not any(needs in one.roles for one in standing):
-        among = [needs.value]
+    among = " or ".join(sorted(role.value for role in proposal.quorum.among))
+    if needs is not None and not any(needs in one.roles for one in standing):
+        among = needs.value if missing == 1 else f"{among}, one of them {needs.value}"
     by = "by certificate" if proposal.quorum.by_certificate else "by account or certificate"
-    return f"{missing} {'person' if missing == 1 else 'people'} more ({' or '.join(among)}), {by}"
+    return f"{missing} {'person' if missing == 1 else 'people'} more ({among}), {by}"
 
 
 def signer_of(standing: Standing, key: SigningKey) -> Signer:
@@ -94,4 +94,18 @@ def decline(store: Store, number: int, *, reason: str, scribe: Scribe, signer: S
     """End a proposal, and return it as it stands then; raises `ActRefusedError`."""
     proposal_of(store.standing(), number)
     standing, _ = store.enter([ProposalEnded(proposal=number, reason=reason)], scribe=scribe, signer=signer)
+    return standing.proposals[number]
+
+
+def propose(
+    store: Store, act: Proposed, *, scribe: Scribe, signer: Signer | None = None, require: Requirement | None = None
+) -> Proposal:
+    """Enter a proposal, with the approval of whoever signs it, and return it as it stands then.
+
+    Raises `ActRefusedError` where that approval counts for nothing, and what `require` raises; nothing is entered then.
+    """
+    if signer is None:
+        standing, (number,) = store.enter([act], scribe=scribe, require=require)
+    else:
+        standing, number = store.propose(act, scribe=scribe, signer=signer, require=require)
     return standing.proposals[number]

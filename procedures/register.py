@@ -51,7 +51,7 @@ def bundle_in_force(policies: Policies, standing: Standing) -> Bundle:
 
 
 def register_in_force(policies: Policies, standing: Standing) -> Register:
-    """Return the holds, and the releases that two people have approved."""
+    """Return the holds, and the releases and narrowings that two people have approved."""
     read = {hold.id: hold for hold in policies.read.holds}
     return Register(holds=standing.entered_holds(read=read), releases=standing.releases())
 

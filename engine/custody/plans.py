@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -87,8 +88,17 @@ def record_plan(connection: sa.Connection, plan: MadePlan, *, scribe: Scribe) ->
 def plan_of(connection: sa.Connection, digest: str) -> MadePlan | None:
     """Return the plan of that digest, if it was made here."""
     row = one(connection, "plan", digest=digest)
-    if row is None:
-        return None
+    return None if row is None else _made(row)
+
+
+def last_plan(connection: sa.Connection) -> MadePlan | None:
+    """Return the plan that was made last, if any was."""
+    chosen = table("plan")
+    row = connection.execute(sa.select(chosen).order_by(sa.text("rowid DESC")).limit(1)).one_or_none()
+    return None if row is None else _made(row)
+
+
+def _made(row: sa.Row[Any]) -> MadePlan:
     return MadePlan(
         digest=row.digest,
         plan_id=row.plan_id,

@@ -6,7 +6,7 @@ what `engine.register` makes of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,7 +15,8 @@ from engine.custody import ledger
 from engine.custody.acts import Signer, actor_of, is_about_sealed, noted_in, to_entry
 from engine.custody.ledger import Scribe
 from engine.model.errors import MunimentError
-from engine.register.acts import Act
+from engine.register.acts import Act, ProposalApproved, ProposalEnded
+from engine.register.proposals import Proposed
 from engine.register.standing import Standing, stand
 
 
@@ -37,19 +38,37 @@ def standing(connection: sa.Connection, *, until: datetime | None = None) -> Sta
     return stand(noted_in(connection, until=until))
 
 
+def _is_about_sealed(act: Act, before: Standing, *, sealed: frozenset[str]) -> bool:
+    # Why a proposal about a sealed hold was declined tells of the matter too.
+    proposal = before.proposals.get(act.proposal) if isinstance(act, ProposalEnded) else None
+    return is_about_sealed(act if proposal is None else proposal.noted.act, sealed=sealed)
+
+
+Requirement = Callable[[Standing], None]
+"""Looks at what stands just before something is entered, and raises where it may not be: nobody comes in between."""
+
+
 def enter(
-    connection: sa.Connection, acts: Sequence[Act], *, scribe: Scribe, signer: Signer | None = None
+    connection: sa.Connection,
+    acts: Sequence[Act],
+    *,
+    scribe: Scribe,
+    signer: Signer | None = None,
+    require: Requirement | None = None,
 ) -> tuple[Standing, tuple[int, ...]]:
     """Enter acts together, and return what stands then and their numbers.
 
-    Raises `ActRefusedError` where one of them would count for nothing, and `LedgerRunsBackError`: none is entered then
-    if the transaction is given up.
+    Raises what `require` raises, `ActRefusedError` where one of them would count for nothing, and
+    `LedgerRunsBackError`: none is entered then if the transaction is given up.
     """
     before = standing(connection)
+    if require is not None:
+        require(before)
     sealed = frozenset(id for id, one in before.holds.items() if one.hold.is_sealed)
     at = scribe.clock.now()
     entries = [
-        to_entry(act, on=at.date(), at=at, signer=signer, is_sealed=is_about_sealed(act, sealed=sealed)) for act in acts
+        to_entry(act, on=at.date(), at=at, signer=signer, is_sealed=_is_about_sealed(act, before, sealed=sealed))
+        for act in acts
     ]
     entered = ledger.append(connection, entries, actor=actor_of(scribe.actor, signer), at=at)
     numbers = tuple(entry.sequence for entry in entered)
@@ -58,3 +77,21 @@ def enter(
         if fault.sequence in numbers:
             raise ActRefusedError(why=fault.what)
     return after, numbers
+
+
+def propose(
+    connection: sa.Connection,
+    act: Proposed,
+    *,
+    scribe: Scribe,
+    signer: Signer,
+    require: Requirement | None = None,
+) -> tuple[Standing, int]:
+    """Enter a proposal with the approval of whoever signs it, and return what stands then and its number.
+
+    Raises what `enter` raises: a proposal is not left behind where its author may not approve it.
+    """
+    after, (number,) = enter(connection, [act], scribe=scribe, signer=signer, require=require)
+    approval = ProposalApproved(proposal=number, payload=after.proposals[number].noted.payload)
+    after, _ = enter(connection, [approval], scribe=scribe, signer=signer)
+    return after, number

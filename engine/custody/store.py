@@ -27,7 +27,7 @@ from engine.custody import (
     scans,
     statements,
 )
-from engine.custody.acts import Signer
+from engine.custody.acts import Signer, noted_in
 from engine.custody.database import Database, open_database
 from engine.custody.kept_scans import PastChangedError, kept_scans
 from engine.custody.ledger import Ledger, Scribe
@@ -38,6 +38,8 @@ from engine.custody.scans import Scan, ScanUnknownError
 from engine.language.source import Source
 from engine.model.past import Past, Removal
 from engine.register.acts import Act
+from engine.register.noted import Noted
+from engine.register.proposals import Proposed
 from engine.register.standing import Standing
 
 __all__ = [
@@ -135,12 +137,36 @@ class Store:
         with self.database.writing() as connection:
             return documents.enter(connection, found, scribe=scribe)
 
+    def latest_scans(self) -> dict[str, str]:
+        """Return the id of the latest scan of each archive, by the path of the archive."""
+        chosen = table("scan")
+        with self.database.reading() as connection:
+            found = connection.execute(sa.select(chosen.c.archive, chosen.c.id).order_by(sa.text("rowid")))
+            return {scan_rows.path_of(row.archive): row.id for row in found}
+
     def enter(
-        self, acts: Sequence[Act], *, scribe: Scribe, signer: Signer | None = None
+        self,
+        acts: Sequence[Act],
+        *,
+        scribe: Scribe,
+        signer: Signer | None = None,
+        require: register.Requirement | None = None,
     ) -> tuple[Standing, tuple[int, ...]]:
         """Enter acts, all or none, and return what stands then and their numbers (`engine.custody.register.enter`)."""
         with self.database.writing() as connection:
-            return register.enter(connection, acts, scribe=scribe, signer=signer)
+            return register.enter(connection, acts, scribe=scribe, signer=signer, require=require)
+
+    def propose(
+        self, act: Proposed, *, scribe: Scribe, signer: Signer, require: register.Requirement | None = None
+    ) -> tuple[Standing, int]:
+        """Enter a proposal and its author's approval, both or none (`engine.custody.register.propose`)."""
+        with self.database.writing() as connection:
+            return register.propose(connection, act, scribe=scribe, signer=signer, require=require)
+
+    def noted(self) -> tuple[Noted, ...]:
+        """Return every act that was entered, in order."""
+        with self.database.reading() as connection:
+            return noted_in(connection)
 
     def enter_events(
         self, sources: Sequence[event_entry.EventsOf], *, scribe: Scribe, signer: Signer | None = None
@@ -173,6 +199,11 @@ class Store:
         """Return the plan of that digest, if it was made here."""
         with self.database.reading() as connection:
             return plans.plan_of(connection, digest)
+
+    def last_plan(self) -> MadePlan | None:
+        """Return the plan that was made last, if any was."""
+        with self.database.reading() as connection:
+            return plans.last_plan(connection)
 
     def record_report(self, report: IssuedReport, *, scribe: Scribe, known_entries: int | None = None) -> None:
         """Keep that a report was issued on a plan made here, and enter it (`engine.custody.plans.record_report`)."""

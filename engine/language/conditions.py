@@ -83,6 +83,11 @@ def scope(words: Words) -> Reader[Condition]:
     return _Conditions(words=words, names_records=True).block
 
 
+def scope_with_lines(words: Words) -> Reader[Condition]:
+    """Return a reader of the scope of a narrowing: as that of a hold, and an empty one is refused."""
+    return _Conditions(words=words, names_records=True).filled_block
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Conditions:
     words: Words

@@ -8,7 +8,7 @@ from functools import partial
 
 from engine.language.blocks import Block, several
 from engine.language.codes import Code
-from engine.language.conditions import scope
+from engine.language.conditions import scope, scope_with_lines
 from engine.language.ids import Ids
 from engine.language.notes import Notes, Refused, quoted, suggestion
 from engine.language.scalars import choice, day, line, name, one_word, prose, title, yes
@@ -21,6 +21,7 @@ _HOLD_KEYS = (
     "muniment", "kind", "id", "type", "matter", "purpose", "reference", "counsel", "enforced_in", "duty_arose",
     "issued", "review_on", "until", "received", "confidentiality", "everything", "scope",
 )  # fmt: skip
+_RELEASE_KEYS = ("muniment", "kind", "title", "hold", "released", "reason", "scope")
 _HOLD_HINTS = {"released": "a hold is never edited: write a release, with `kind: release`, beside it"}
 _SCOPE_HELP = "say which records are held, by their facts, by `ids` or by `sha256`"
 _BELONGS_TO = {
@@ -124,17 +125,20 @@ def _refuse_early_dates(hold: Hold, block: Block, notes: Notes) -> None:
             )
 
 
-def read_release(node: Node, notes: Notes, *, holds: Mapping[str, Hold | None], is_complete: bool) -> Release:
-    """Return the release that `node` says.
+def read_release(
+    node: Node, notes: Notes, *, words: Words, holds: Mapping[str, Hold | None], is_complete: bool
+) -> Release:
+    """Return the release that `node` says; with a scope it is a narrowing.
 
     `holds` are the holds of the bundle, with nothing for one that could not be read; `is_complete` says whether every
     file could be read, so that a hold which is not among them does not exist.
     """
-    block = Block(node, notes, what="a release", keys=("muniment", "kind", "title", "hold", "released", "reason"))
+    block = Block(node, notes, what="a release", keys=_RELEASE_KEYS)
     block.optional("title", title, None)
     hold_id = block.required("hold", name)
     released = block.required("released", _released)
     reason = block.required("reason", prose, help="add `reason:` and why the matter is over")
+    narrowed = block.optional("scope", scope_with_lines(words), None)
     block.close()
     released_on, released_by = released
     if hold_id not in holds:
@@ -154,7 +158,7 @@ def read_release(node: Node, notes: Notes, *, holds: Mapping[str, Hold | None], 
             message=f"the release is of {released_on}, before the hold was issued on {hold.issued_on}",
             help="check the two dates",
         )
-    return Release(hold=hold_id, on=released_on, by=released_by, reason=reason, span=notes.span(node))
+    return Release(hold=hold_id, on=released_on, by=released_by, reason=reason, scope=narrowed, span=notes.span(node))
 
 
 def _like_an_open_hold(hold_id: str, *, holds: Mapping[str, Hold | None]) -> str:

@@ -142,7 +142,9 @@ class _Bench:
         holds = self._read(Kind.HOLD, partial(read_hold, words=words, ids=ids))
         known: dict[str, Hold | None] = dict.fromkeys(self._declared_holds())
         known |= {hold.id: hold for hold in holds}
-        releases = self._read(Kind.RELEASE, partial(read_release, holds=known, is_complete=self._is_complete))
+        releases = self._read(
+            Kind.RELEASE, partial(read_release, words=words, holds=known, is_complete=self._is_complete)
+        )
         return ReadBundle(
             bundle=Bundle(
                 vocabulary=words.vocabulary,

@@ -66,7 +66,9 @@ def muniment(*arguments: str | bytes | Path, cwd: Path, more: Mapping[str, str] 
     return ended
 
 
-def muniment_here(*arguments: str | Path, cwd: Path, seen: pytest.CaptureFixture[str]) -> Ended:
+def muniment_here(
+    *arguments: str | Path, cwd: Path, seen: pytest.CaptureFixture[str], more: Mapping[str, str] | None = None
+) -> Ended:
     """Run a command in this process, with an empty home; whatever is raised but an exit fails the test."""
     seen.readouterr()
     with pytest.MonkeyPatch.context() as patch:
@@ -74,6 +76,8 @@ def muniment_here(*arguments: str | Path, cwd: Path, seen: pytest.CaptureFixture
         patch.setenv("HOME", str(cwd))
         for name in [name for name in os.environ if name.startswith("MUNIMENT_")]:
             patch.delenv(name)
+        for name, value in dict(more or {}).items():
+            patch.setenv(name, value)
         with pytest.raises(SystemExit) as left:
             run([str(argument) for argument in arguments])
     said = seen.readouterr()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from engine.language.narrowings import read_one_release, read_scope
 from engine.language.problems import BundleError
 from engine.language.reader import ReadBundle
-from engine.model.conditions import ALWAYS, DigestIn, RecordIn
+from engine.language.source import Source
+from engine.model.conditions import ALWAYS, DigestIn, OneOf, RecordIn
 from engine.model.dates import Period, YearEnd
 from engine.model.holds import SEALED, HoldKind
 from tests.engine.language.documents import VOCABULARY, read
@@ -123,6 +127,66 @@ def test_a_release_needs_a_reason() -> None:
 
     assert codes(f"{LEGAL}{SCOPE}", RELEASE.replace("reason: Settled\n", "") + released) == ["L003"]
     assert codes(f"{LEGAL}{SCOPE}", RELEASE.replace("Settled", "''") + released) == ["L009"]
+
+
+NARROWING = f"{RELEASE}released: {{on: 2028-11-20, by: [Legal A, Legal B]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("scope", "code"),
+    [
+        ("{customer: C-00417}", None),
+        ("{any: [{customer: C-00417}, {ids: r-1}, {sha256: 0c4d55aa}]}", None),
+        ("{not: {customer: C-00417}}", None),
+        ("{}", "L009"),
+        ("", "L009"),
+        ("{any: [{customer: C-00417}, {}]}", "L009"),
+        ("{not: {}}", "L009"),
+    ],
+)
+def test_a_narrowing_never_releases_everything_by_accident(scope: str, code: str | None) -> None:
+    assert codes(f"{LEGAL}{SCOPE}", f"{NARROWING}scope: {scope}\n") == ([code] if code else [])
+
+
+def test_a_release_with_a_scope_is_a_narrowing_and_without_one_it_ends_the_hold() -> None:
+    assert with_words(f"{LEGAL}{SCOPE}", NARROWING).releases[0].scope is None
+    narrowed = with_words(f"{LEGAL}{SCOPE}", f"{NARROWING}scope: {{ids: r-1}}\n").releases[0]
+    assert narrowed.scope == RecordIn(ids=("r-1",))
+
+
+def test_a_narrowing_is_read_by_itself_as_in_a_bundle() -> None:
+    read_words = with_words(f"{LEGAL}{SCOPE}")
+    words, holds = read_words.bundle.vocabulary, {"h": read_words.holds[0]}
+    text = f"{NARROWING}scope: {{customer: C-00417}}\n"
+    alone = read_one_release(Source("n.yaml", text.encode()), vocabulary=words, holds=holds)
+    assert alone.scope == OneOf(fact="customer", values=("C-00417",))
+    assert replace(alone, span=None) == replace(with_words(f"{LEGAL}{SCOPE}", text).releases[0], span=None)
+    assert read_scope(Source("s", b"ids: r-1\n"), vocabulary=words) == RecordIn(ids=("r-1",))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"{LEGAL}{SCOPE}", "L005"),
+        (f"{NARROWING}scope: {{custommer: C-00417}}\n", "L022"),
+        (f"{NARROWING}scope: {{}}\n", "L009"),
+        (NARROWING.replace("hold: h", "hold: other"), "H003"),
+        ("a: [", "Y001"),
+    ],
+)
+def test_a_narrowing_by_itself_is_refused_with_the_same_messages(text: str, code: str) -> None:
+    read_words = with_words(f"{LEGAL}{SCOPE}")
+    with pytest.raises(BundleError) as caught:
+        read_one_release(
+            Source("n.yaml", text.encode()), vocabulary=read_words.bundle.vocabulary, holds={"h": read_words.holds[0]}
+        )
+    assert [str(problem.code) for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize("text", [b"", b"{}", b"\xff", b"custommer: C-1\n", b"ids: [r-1\n"])
+def test_a_scope_by_itself_is_refused_where_it_says_nothing_that_can_be_read(text: bytes) -> None:
+    with pytest.raises(BundleError):
+        read_scope(Source("s", text), vocabulary=with_words(f"{LEGAL}{SCOPE}").bundle.vocabulary)
 
 
 @pytest.mark.parametrize(

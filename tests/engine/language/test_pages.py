@@ -138,7 +138,8 @@ def test_every_example_of_the_language_page_makes_one_bundle() -> None:
         "lto-supporting-documents",
         "unsuccessful-applicants",
     ]
-    assert len(whole.bundle.confirmations) == len(whole.holds) == len(whole.releases) == 1
+    assert len(whole.bundle.confirmations) == len(whole.holds) == 1
+    assert [release.scope is None for release in whole.releases] == [False, True]
 
 
 def test_the_message_on_the_language_page_is_one_that_is_given() -> None:
@@ -152,7 +153,14 @@ def test_the_language_page_names_every_kind_and_key() -> None:
     keys = {kind.value for kind in documents.Kind}
     for module in (approvals, authority, keep, mappings):
         keys |= set(module._KEYS)
-    keys |= {*rules._POLICY_KEYS, *rules._RULE_KEYS, *holds._HOLD_KEYS, *vocabulary._FACT_KEYS, *vocabulary._EVENT_KEYS}
+    keys |= {
+        *rules._POLICY_KEYS,
+        *rules._RULE_KEYS,
+        *holds._HOLD_KEYS,
+        *holds._RELEASE_KEYS,
+        *vocabulary._FACT_KEYS,
+        *vocabulary._EVENT_KEYS,
+    }
 
     assert sorted(key for key in keys if key not in LANGUAGE_PAGE) == []
 
