@@ -20,9 +20,10 @@ from engine.custody.clock import Clock
 from engine.custody.store import Store
 from engine.register.standing import Standing, StandingHold
 from procedures.hold_drafts import ScopeWords
-from procedures.hold_viewing import Viewer, viewer_of, visible_hold
+from procedures.hold_viewing import visible_hold
 from procedures.ledger import opened
 from procedures.proposing import signer_of
+from procedures.viewers import Viewer, viewer_of
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of the hold.")]
 Policies = Annotated[Path, typer.Option(help="The folder of policies, holds and confirmations (YAML).")]

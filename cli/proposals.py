@@ -12,12 +12,13 @@ from cli.console import Format, print_json
 from cli.session import database_path, system_clock, tell
 from cli.signing_keys import load_personal_key
 from engine.custody.accounts import account, scribe_of
-from engine.register.acts import Role
+from engine.custody.acts import Signer
 from engine.register.proposals import Proposal, State
 from engine.register.standing import Standing
 from procedures import proposing
 from procedures.ledger import opened
 from procedures.proposal_words import lines_of, plain_of
+from procedures.viewers import viewer_of
 
 Number = Annotated[int, typer.Argument(help="The number of the proposal.", min=0)]
 
@@ -55,8 +56,7 @@ def approve(
         signer = None
         if sign_with is not None:
             signer = proposing.signer_of(standing, load_personal_key(sign_with, clock=clock))
-        who = None if signer is None else signer.person
-        _show(proposal, standing, sees_sealed=may_see_sealed(standing, person=who))
+        _show(proposal, standing, sees_sealed=may_see_sealed(standing, signer=signer))
         _require_yes(yes)
         after = proposing.approve(store, number, scribe=scribe_of(clock), signer=signer)
         _tell_state(after)
@@ -79,12 +79,9 @@ def decline(
     tell(f"The proposal {number} is ended: {reason}")
 
 
-def may_see_sealed(standing: Standing, *, person: str | None = None) -> bool:
+def may_see_sealed(standing: Standing, *, signer: Signer | None = None) -> bool:
     """Say whether this account, or a person who signs, is a legal officer."""
-    mine = standing.people.by_account(account())
-    today = system_clock().today()
-    people = [one for one in (person, mine.id if mine is not None else None) if one is not None]
-    return any(Role.LEGAL in standing.people.roles(one, on=today) for one in people)
+    return viewer_of(standing, account=account(), signer=signer, on=system_clock().today()).is_legal
 
 
 def _show(proposal: Proposal, standing: Standing, *, sees_sealed: bool) -> None:

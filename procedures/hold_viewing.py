@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.custody.acts import Signer
 from engine.model.errors import MunimentError
 from engine.model.holds import Hold, Release
 from engine.register.acts import (
@@ -17,12 +16,12 @@ from engine.register.acts import (
     ProposalApproved,
     ProposalEnded,
     ReleaseEntered,
-    Role,
 )
 from engine.register.noted import Noted
 from engine.register.proposals import Proposal
 from engine.register.standing import Standing, StandingHold
 from procedures.hold_states import HoldState, state_of
+from procedures.viewers import Viewer
 
 
 class NoHoldError(MunimentError):
@@ -34,27 +33,6 @@ class NoHoldError(MunimentError):
             help="see which there are with `muniment holds list`; of a sealed one, ask Legal",
         )
         self.id = id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
-    """Who looks: whether a legal officer does, by account or by certificate."""
-
-    is_legal: bool
-
-    def may_see(self, hold: Hold) -> bool:
-        """Say whether more than the word may be shown of a hold."""
-        return self.is_legal or not hold.is_sealed
-
-
-def viewer_of(standing: Standing, *, account: str, signer: Signer | None, on: date) -> Viewer:
-    """Return who looks; a certificate that was revoked makes nobody a legal officer."""
-    people = standing.people
-    by_account = people.by_account(account)
-    persons = [by_account.id] if by_account is not None else []
-    if signer is not None and signer.key.fingerprint not in people.revocations:
-        persons.append(signer.person)
-    return Viewer(is_legal=any(Role.LEGAL in people.roles(person, on=on) for person in persons))
 
 
 def visible_hold(standing: Standing, id: str, *, viewer: Viewer) -> StandingHold:

@@ -202,6 +202,15 @@ def test_a_sealed_matter_is_shown_to_a_legal_officer_alone(office: Office) -> No
     assert "SECRET settlement" in office.run("approve", number, "--sign-with", office.key("one")).out
 
 
+def test_a_revoked_certificate_shows_no_sealed_matter(office: Office) -> None:
+    number = str(propose(office))
+    (certificate,) = (
+        one["certificates"][0]["sha256"] for one in office.result("people", "list")["people"] if one["id"] == "one"
+    )
+    office.run("people", "revoke", certificate, "--reason", "lost", "--sign-with", office.key("reg"))
+    assert "SECRET" not in office.run("approve", number, "--sign-with", office.key("one")).said
+
+
 def test_a_revoked_certificate_undoes_what_it_approved(office: Office) -> None:
     number = str(propose(office))
     for person in ("one", "two"):

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.spec.clock import Case
 from tests.spec.demands import Entry
+from tests.spec.model import RecordVerdict, decide
 
 ALWAYS: Entry = {"all": []}
 NEVER: Entry = {"any": [{"all": [{"not": ALWAYS}]}]}
@@ -86,3 +87,12 @@ def linked(*links: str) -> list[Entry]:
 
 
 CLOSED = [happened("closed", "2020-01-01")]
+
+
+def verdict(as_of: str, *rules: Entry, member: Entry | None = None, **parts: Any) -> RecordVerdict:
+    """The verdict on one record of account A under confirmed rules."""
+    one = member or record(account="A")
+    names = [each["id"] for each in rules]
+    return decide(case_of(as_of, **({"confirmations": [confirmed(*names)]} | parts), rules=list(rules), records=[one]))[
+        "records"
+    ]["r"]
