@@ -13,8 +13,9 @@ from engine.model.errors import MunimentError
 from engine.model.facts import Event, Vocabulary
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import Hold, Register, Release
-from engine.model.policies import Bundle
+from engine.model.policies import Bundle, Confirmation
 from engine.model.records import Inventory
+from engine.register.confirming import confirmed_versions
 from engine.register.events import corrected
 from engine.register.standing import Standing
 from procedures.scanning import Policies
@@ -39,15 +40,21 @@ def documents_of(policies: Policies) -> Documents:
     return Documents(
         holds=policies.read.holds,
         releases=policies.read.releases,
-        confirmations=policies.read.bundle.confirmations,
+        confirmations=confirmations_of(policies),
         texts={source.name: source.data.decode("utf-8-sig", "replace") for source in policies.sources},
     )
+
+
+def confirmations_of(policies: Policies) -> tuple[Confirmation, ...]:
+    """Return the confirmations of a policy folder, by the whole versions of the rules that are there."""
+    rules = {rule.id: rule for rule in policies.read.bundle.rules}
+    return tuple(confirmed_versions(one, rules) for one in policies.read.bundle.confirmations)
 
 
 def bundle_in_force(policies: Policies, standing: Standing) -> Bundle:
     """Return the bundle with those confirmations alone that counsel has approved."""
     bundle = policies.read.bundle
-    return replace(bundle, confirmations=standing.confirmations(read=bundle.confirmations))
+    return replace(bundle, confirmations=standing.confirmations(read=confirmations_of(policies)))
 
 
 def register_in_force(policies: Policies, standing: Standing) -> Register:

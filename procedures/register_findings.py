@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from engine.model.findings import Finding, FindingCode
 from engine.register.acts import ClearanceEntered, ConfirmationEntered, CorrectionEntered, ReleaseEntered, Role
+from engine.register.confirming import still_said
 from engine.register.proposals import Proposal
 from engine.register.standing import Standing
+from procedures.register import confirmations_of
 from procedures.scanning import Policies
 
 
@@ -17,7 +19,7 @@ def register_findings(policies: Policies, standing: Standing) -> tuple[Finding, 
 
 
 def _open(policies: Policies, standing: Standing) -> Iterator[Finding]:
-    files = policies.read.bundle.confirmations
+    files = confirmations_of(policies)
     for proposal in standing.open():
         subject, waits = proposal.subject, _waits(proposal)
         match subject:
@@ -27,7 +29,9 @@ def _open(policies: Policies, standing: Standing) -> Iterator[Finding]:
             case ClearanceEntered(hold=hold):
                 detail = f"facts that would free {len(subject.members):,} records: {waits}"
                 yield _finding(FindingCode.RELEASE_NOT_APPROVED, _public(hold, standing), detail)
-            case ConfirmationEntered(confirmation=confirmation) if not subject.source_name or confirmation in files:
+            case ConfirmationEntered(confirmation=confirmation) if (
+                not subject.source_name or still_said(confirmation, files).rules
+            ):
                 rules = ", ".join(f"`{named.id}`" for named in confirmation.rules)
                 yield _finding(
                     FindingCode.CONFIRMATION_NOT_APPROVED, subject.source_name or "register", f"of {rules}: {waits}"

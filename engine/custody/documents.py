@@ -20,6 +20,7 @@ from engine.model.errors import MunimentError
 from engine.model.holds import SEALED, Hold, Release
 from engine.model.policies import Confirmation
 from engine.register.acts import ConfirmationEntered, HoldEntered, ReleaseEntered
+from engine.register.confirming import is_same_paper
 from engine.register.standing import Standing, stand
 
 _HOLD, _RELEASE, _CONFIRMATION = "hold", "release", "confirmation"
@@ -58,7 +59,10 @@ class ReleaseWithoutHoldError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """What the policy folder has: every hold, release and confirmation, and the text of each file by its name."""
+    """What the policy folder has: every hold, release and confirmation, and the text of each file by its name.
+
+    The confirmations name whole versions of rules that are there (`confirmed_versions`).
+    """
 
     holds: tuple[Hold, ...] = ()
     releases: tuple[Release, ...] = ()
@@ -86,6 +90,8 @@ def enter(connection: sa.Connection, documents: Documents, *, scribe: Scribe) ->
     known = _known(connection)
     read: dict[_Key, _Document] = {}
     for document in documents.all():
+        if isinstance(document, Confirmation) and _says_nothing_new(document, known.values()):
+            continue
         key = _key(document)
         entered = known.get(key)
         text = documents.text_of(document)
@@ -119,6 +125,17 @@ def _known(connection: sa.Connection) -> dict[_Key, _Entered]:
         ):
             found.setdefault(_key(_about(act)), act)
     return found
+
+
+def _says_nothing_new(confirmation: Confirmation, known: Iterable[_Entered]) -> bool:
+    """Say whether every rule version that a confirmation names was entered before from the same confirmation."""
+    before = {
+        version
+        for entered in known
+        if isinstance(entered, ConfirmationEntered) and is_same_paper(entered.confirmation, confirmation)
+        for version in entered.confirmation.rules
+    }
+    return before.issuperset(confirmation.rules)
 
 
 def _key(document: _Document) -> _Key:

@@ -32,6 +32,7 @@ from engine.register.acts import (
     RoleEnded,
     RoleGiven,
 )
+from engine.register.confirming import still_said
 from engine.register.events import Correction, StandingEvents
 from engine.register.noted import Fault, Noted
 from engine.register.people import Ends, NoAuthorityError, People, Person, ends_of
@@ -108,13 +109,16 @@ class Standing:
         return tuple(found)
 
     def confirmations(self, *, read: Collection[Confirmation] | None = None) -> tuple[Confirmation, ...]:
-        """Return the confirmations that bind; of those that came from a file, only what `read` still has."""
-        return tuple(
-            proposal.subject.confirmation
-            for proposal in self.binding()
-            if isinstance(proposal.subject, ConfirmationEntered)
-            and (read is None or not proposal.subject.source_name or proposal.subject.confirmation in read)
-        )
+        """Return the confirmations that bind; those that came from a file, with what `read` still says of them."""
+        found = []
+        for proposal in self.binding():
+            if isinstance(proposal.subject, ConfirmationEntered):
+                confirmation = proposal.subject.confirmation
+                if read is not None and proposal.subject.source_name:
+                    confirmation = still_said(confirmation, read)
+                if confirmation.rules:
+                    found.append(confirmation)
+        return tuple(found)
 
     def cleared(self, *, archive: str) -> dict[tuple[str, str], Clearance]:
         """Return what was confirmed of the records of an archive, by hold and record: the last word on each."""

@@ -22,8 +22,8 @@ from engine.custody.store import Store
 from engine.ledger.entries import Actor, EntryError
 from engine.model.conditions import ALWAYS, OneOf
 from engine.model.holds import EnteredHold, Hold, HoldKind, Register, Release
-from engine.model.policies import Span
-from engine.register.acts import ReleaseEntered
+from engine.model.policies import Confirmation, RuleVersion, Span
+from engine.register.acts import ConfirmationEntered, ReleaseEntered
 from tests.engine.custody import drawn_values as drawn
 from tests.engine.custody.older import lay
 
@@ -233,3 +233,30 @@ def test_a_hold_that_was_changed_in_the_store_stops_everything(tmp_path: Path) -
         with pytest.raises(EntryError) as caught:
             store.standing()
         assert caught.value.exit_code == 4
+
+
+PAPER = Confirmation(
+    rules=(RuleVersion(id="a", version="1" * 64), RuleVersion(id="b", version="2" * 64)),
+    by="Counsel",
+    on=MARCH,
+    until=date(2027, 1, 1),
+    advice_sha256="ab" * 32,
+    span=Span(file="counsel.yaml", line=1, column=1),
+)
+
+
+def test_a_confirmation_is_entered_again_only_where_it_says_something_new(store: Store) -> None:
+    def entered(*papers: Confirmation) -> list[tuple[RuleVersion, ...]]:
+        standing = store.enter_documents(Documents(confirmations=papers, texts={}), scribe=on_day(MARCH))
+        subjects = [one.subject for one in standing.open()]
+        return [one.confirmation.rules for one in subjects if isinstance(one, ConfirmationEntered)]
+
+    assert entered(PAPER) == [PAPER.rules]
+    # Its file was moved; one of its rules has changed; all of them have.
+    assert entered(replace(PAPER, span=Span(file="moved.yaml", line=9, column=1))) == [PAPER.rules]
+    assert entered(replace(PAPER, rules=PAPER.rules[:1])) == [PAPER.rules]
+    assert entered(replace(PAPER, rules=())) == [PAPER.rules]
+    # It names a version that is new.
+    newer = (PAPER.rules[0], RuleVersion(id="b", version="3" * 64))
+    assert entered(replace(PAPER, rules=newer)) == [PAPER.rules, newer]
+    assert entered(PAPER, replace(PAPER, rules=newer)) == [PAPER.rules, newer]

@@ -12,7 +12,7 @@ from engine.model.conditions import OneOf
 from engine.model.dates import Interval
 from engine.model.facts import Event
 from engine.model.holds import Hold, HoldKind, Release
-from engine.model.policies import Confirmation, RuleVersion
+from engine.model.policies import Confirmation, RuleVersion, Span
 from engine.register.acts import (
     Act,
     CertificateRevoked,
@@ -152,6 +152,34 @@ def test_a_confirmation_whose_file_is_gone_permits_nothing(desk: Desk) -> None:
     approve(desk, number, by="coun")
     assert desk.stands().confirmations(read=[CONFIRMATION.confirmation])
     assert desk.stands().confirmations(read=[]) == ()
+
+
+def paper(*versions: str, **parts: object) -> Confirmation:
+    named = tuple(RuleVersion(id=f"rule-{number}", version=version) for number, version in enumerate(versions))
+    return replace(CONFIRMATION.confirmation, rules=named, **parts)  # type: ignore[arg-type]  # one field or another
+
+
+def test_counsel_confirms_a_whole_version_and_not_another_that_begins_alike(desk: Desk) -> None:
+    one, other = "0123456789abcdef" + "0" * 48, "0123456789abcdef" + "1" * 48
+    number = desk.note(ConfirmationEntered(confirmation=paper(one), source_name="counsel.yaml")).sequence
+    approve(desk, number, by="coun")
+    assert desk.stands().confirmations(read=[paper(one)]) == (paper(one),)
+    assert desk.stands().confirmations(read=[paper(other)]) == ()
+
+
+def test_a_rule_that_changed_leaves_the_others_of_its_paper_confirmed(desk: Desk) -> None:
+    first, second, changed = "1" * 64, "2" * 64, "3" * 64
+    number = desk.note(ConfirmationEntered(confirmation=paper(first, second), source_name="counsel.yaml")).sequence
+    approve(desk, number, by="coun")
+    moved = Span(file="moved/counsel.yaml", line=3, column=1)
+    assert desk.stands().confirmations(read=[paper(first, changed, span=moved)]) == (paper(first),)
+
+
+@pytest.mark.parametrize("part", [{"until": date(2027, 1, 1)}, {"by": "Another"}, {"advice_sha256": "cd" * 32}])
+def test_another_paper_of_the_same_rules_needs_its_own_approval(desk: Desk, part: dict[str, object]) -> None:
+    number = desk.note(ConfirmationEntered(confirmation=paper("1" * 64), source_name="counsel.yaml")).sequence
+    approve(desk, number, by="coun")
+    assert desk.stands().confirmations(read=[paper("1" * 64, **part)]) == ()
 
 
 @pytest.mark.parametrize(
