@@ -53,11 +53,15 @@ def doubtful(draft: Draft, counted: tuple[Counted, ...]) -> str:
 
 
 def standing_already(draft: Draft, standing: Standing) -> StandingHold | None:
-    """Return the hold where it stands already with this content; raises `IdInUseError` where another has its id."""
+    """Return the hold where it stands already with this content.
+
+    Raises `IdInUseError` where another has its id, or where it was released, even in part, and so will not hold on.
+    """
     known = standing.holds.get(draft.hold.id)
     if known is None:
         return None
-    if digest_of(known.hold) != digest_of(draft.hold):
+    is_freed = any(one.release.hold == draft.hold.id for one in standing.releases())
+    if is_freed or digest_of(known.hold) != digest_of(draft.hold):
         raise IdInUseError(id=draft.hold.id)
     return known
 

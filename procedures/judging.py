@@ -134,7 +134,10 @@ def _inventory_files(inventory: Inventory) -> tuple[PlanFile, ...]:
 
 
 def _policy_lines(case: Case) -> Iterable[bytes]:
-    for source in sorted(case.sources, key=lambda source: source.name):
+    # What is sealed comes last, by its digest: its place among the others would tell between which names its own is.
+    sources = sorted((source for source in case.sources if source.name not in case.sealed_files), key=lambda s: s.name)
+    hidden = (source for source in case.sources if source.name in case.sealed_files)
+    for source in (*sources, *sorted(hidden, key=lambda source: sha256_hex(source.data))):
         yield canonical_bytes(
             {
                 "name": SEALED if source.name in case.sealed_files else source.name,
@@ -147,7 +150,10 @@ def _policy_lines(case: Case) -> Iterable[bytes]:
 
 def _register_lines(register: Register) -> Iterable[bytes]:
     sealed = {entered.hold.id for entered in register.holds if entered.hold.is_sealed}
-    for entered in sorted(register.holds, key=lambda e: e.hold.id):
+    # As of the policies, what is sealed comes last, by its digest.
+    holds = sorted((e for e in register.holds if not e.hold.is_sealed), key=lambda e: e.hold.id)
+    hidden = (e for e in register.holds if e.hold.is_sealed)
+    for entered in (*holds, *sorted(hidden, key=lambda e: digest_of(e.hold))):
         yield canonical_bytes(
             {
                 "kind": "hold",
@@ -155,7 +161,12 @@ def _register_lines(register: Register) -> Iterable[bytes]:
                 "entry": None if entered.hold.is_sealed else _hold_entry(entered, register),
             }
         )
-    for released in sorted(register.releases, key=lambda e: (e.release.hold, e.release.on, e.entered_on)):
+    releases = sorted(
+        (e for e in register.releases if e.release.hold not in sealed),
+        key=lambda e: (e.release.hold, e.release.on, e.entered_on),
+    )
+    ended = (e for e in register.releases if e.release.hold in sealed)
+    for released in (*releases, *sorted(ended, key=lambda e: digest_of(e.release))):
         yield canonical_bytes(
             {
                 "kind": "release",

@@ -145,7 +145,7 @@ def listed(standing: Standing, *, on: date) -> tuple[ListedPerson, ...]:
 def _listed(known: KnownCertificate, standing: Standing) -> ListedCertificate:
     certificate = known.certificate
     fingerprint = fingerprint_of(certificate)
-    revoked = standing.people.revocations.get(fingerprint)
+    revoked = standing.people.revoked(fingerprint)
     return ListedCertificate(
         fingerprint=fingerprint,
         subject=certificate.subject.rfc4514_string(),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from engine.custody.plain_forms import to_plain
+from engine.ledger.entries import canonical
 from engine.model.dates import Interval
 from engine.model.holds import SEALED
 from engine.register.acts import ClearanceEntered, ConfirmationEntered, CorrectionEntered, ReleaseEntered
@@ -73,8 +74,9 @@ def _about(subject: Proposed) -> Iterator[str]:
             what = "release" if release.scope is None else "narrowing: a part is released"
             yield f"{what} of the hold {release.hold}, on {release.on.isoformat()}: {release.reason}"
             if release.scope is not None:
-                # Whoever approves must know what falls out.
-                yield from (text or str(to_plain(release)["scope"])).rstrip("\n").split("\n")
+                # Whoever approves must know what falls out: by what binds, for the text beside it could say another.
+                yield from text.rstrip("\n").split("\n") if text else ()
+                yield f"what falls out, as it is judged: {canonical(to_plain(release)['scope']).decode()}"
             if subject.source_name:
                 yield f"from {subject.source_name}, which names {', '.join(release.by)}"
         case ClearanceEntered():

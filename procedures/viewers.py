@@ -27,6 +27,6 @@ def viewer_of(standing: Standing, *, account: str, signer: Signer | None, on: da
     people = standing.people
     by_account = people.by_account(account)
     persons = [by_account.id] if by_account is not None else []
-    if signer is not None and signer.key.fingerprint not in people.revocations:
+    if signer is not None and people.revoked(signer.key.fingerprint) is None:
         persons.append(signer.person)
     return Viewer(is_legal=any(Role.LEGAL in people.roles(person, on=on) for person in persons))

@@ -11,6 +11,7 @@ from typing import Any, get_args
 import sqlalchemy as sa
 
 from engine.custody import ledger, ledger_rows
+from engine.custody.clock import HONG_KONG
 from engine.custody.keys import SigningKey
 from engine.custody.ledger_rows import Entered
 from engine.custody.plain_forms import PlainFormError, from_plain, to_plain
@@ -96,7 +97,7 @@ def _noted(entered: Entered) -> Noted:
     entry, body = entered.entry, entered.payload.body
     try:
         act: Act = from_plain(KINDS[entry.kind], body["act"])
-        return Noted(
+        noted = Noted(
             sequence=entry.sequence,
             at=entry.at,
             on=date.fromisoformat(body["on"]),
@@ -107,6 +108,10 @@ def _noted(entered: Entered) -> Noted:
         )
     except (PlainFormError, KeyError, TypeError, ValueError):
         raise EntryError(what=f"entry {entry.sequence} is no act that this version knows") from None
+    # Nobody signs the day: cooling, roles and approvals run by it, so it has to be that of the time of entry.
+    if noted.on != entry.at.astimezone(HONG_KONG).date():
+        raise EntryError(what=f"entry {entry.sequence} is dated on another day than that of its time")
+    return noted
 
 
 def _statement(kind: str, body: Mapping[str, Any]) -> Statement | None:

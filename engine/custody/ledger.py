@@ -176,8 +176,9 @@ class Ledger:
         """Return the proof that an entry stands in the ledger as it is; raises `NoEntryError`, and `EntryError`."""
         with self.database.reading() as connection:
             size = size_of(connection)
-            found = entries(connection, numbers=[sequence])
-            if not found or not 0 <= sequence < size:
+            # Asked first: a number of any length may be given, and the store cannot be asked for each.
+            found = entries(connection, numbers=[sequence]) if 0 <= sequence < size else ()
+            if not found:
                 raise NoEntryError(sequence=sequence, size=size)
             path = merkle.inclusion_proof(StoredNodes(connection), sequence, size)
         leaf = found[0].entry.leaf()

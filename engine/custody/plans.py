@@ -42,6 +42,7 @@ KEEPING = (
     "hold-entered",
     "events-entered",
     "correction-entered",
+    "proposal-approved",
     "proposal-ended",
     "certificate-revoked",
     "role-ended",

@@ -33,6 +33,16 @@ class ActRefusedError(MunimentError):
         self.why = why
 
 
+class NotTextError(MunimentError):
+    """Words that are no text, as those of a terminal with another encoding: nothing was entered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this was not entered: something in it is in other bytes than UTF-8",
+            help="write it again on a terminal that is set to UTF-8",
+        )
+
+
 def standing(connection: sa.Connection, *, until: datetime | None = None) -> Standing:
     """Return what stands, or what stood at a moment; raises `EntryError` where an entry was changed."""
     return stand(noted_in(connection, until=until))
@@ -58,7 +68,7 @@ def enter(
 ) -> tuple[Standing, tuple[int, ...]]:
     """Enter acts together, and return what stands then and their numbers.
 
-    Raises what `require` raises, `ActRefusedError` where one of them would count for nothing, and
+    Raises what `require` raises, `NotTextError`, `ActRefusedError` where one of them would count for nothing, and
     `LedgerRunsBackError`: none is entered then if the transaction is given up.
     """
     before = standing(connection)
@@ -66,11 +76,14 @@ def enter(
         require(before)
     sealed = frozenset(id for id, one in before.holds.items() if one.hold.is_sealed)
     at = scribe.clock.now()
-    entries = [
-        to_entry(act, on=at.date(), at=at, signer=signer, is_sealed=_is_about_sealed(act, before, sealed=sealed))
-        for act in acts
-    ]
-    entered = ledger.append(connection, entries, actor=actor_of(scribe.actor, signer), at=at)
+    try:
+        entries = [
+            to_entry(act, on=at.date(), at=at, signer=signer, is_sealed=_is_about_sealed(act, before, sealed=sealed))
+            for act in acts
+        ]
+        entered = ledger.append(connection, entries, actor=actor_of(scribe.actor, signer), at=at)
+    except UnicodeEncodeError:
+        raise NotTextError from None
     numbers = tuple(entry.sequence for entry in entered)
     after = standing(connection)
     for fault in after.faults:

@@ -6,6 +6,7 @@ certificate and each role by certificate, and gives none of them to himself. Wha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ STALE = timedelta(days=1)
 """A statement is entered when it is signed; one that is entered later was kept for a better day."""
 
 SKEW = timedelta(minutes=5)
+
+_SHORT_NAME = re.compile(r"(?=.{2,40}\Z)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LONGEST_NAME = 120
 
 
 class NoAuthorityError(Exception):
@@ -67,8 +71,12 @@ class Revocation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ends:
-    """Every end of a role or certificate that is known today: they count for what was done before too."""
+    """Every end of a role or certificate that is known today: they count for what was done before too.
 
+    `founding` is the entry that founded the registry. Where it counts for nothing any more, no other takes its place.
+    """
+
+    founding: int | None = None
     revocations: Mapping[str, Revocation] = field(default_factory=dict)
     roles: Mapping[tuple[str, Role], tuple[tuple[int, date], ...]] = field(default_factory=dict)
 
@@ -79,6 +87,7 @@ class People:
 
     ends: Ends = field(default_factory=Ends)
     founder: str | None = None
+    founding: int | None = None
     persons: dict[str, Person] = field(default_factory=dict)
     certificates: dict[str, KnownCertificate] = field(default_factory=dict)
     grants: dict[tuple[str, Role], list[tuple[int, RoleGiven]]] = field(default_factory=lambda: defaultdict(list))
@@ -133,7 +142,7 @@ class People:
         certificate = known.certificate
         if not certificate.not_valid_before_utc <= statement.at <= certificate.not_valid_after_utc:
             raise NoAuthorityError("the certificate was not valid when it signed")
-        revoked = self.ends.revocations.get(statement.certificate) or self.revocations.get(statement.certificate)
+        revoked = self.revoked(statement.certificate)
         if revoked is not None and (
             revoked.sequence < noted.sequence or (revoked.since is not None and noted.on >= revoked.since)
         ):
@@ -146,6 +155,10 @@ class People:
         # the key, must not make the statement worthless.
         if self.used.setdefault(statement.signed, noted.sequence) != noted.sequence:
             raise NoAuthorityError("it was signed for another entry")
+
+    def revoked(self, certificate: str) -> Revocation | None:
+        """Return the end of a certificate, also one that only whoever entered it has no more authority for."""
+        return self.ends.revocations.get(certificate) or self.revocations.get(certificate)
 
     def actor(self, noted: Noted) -> Person | None:
         """Return who did something: who signed it, else whose account it was."""
@@ -169,8 +182,10 @@ class People:
         )
 
     def _found(self, act: RegistryFounded, noted: Noted) -> None:
-        if self.founder is not None:
+        # Also where that founding counts for nothing any more: or whoever comes next would be everybody's registrar.
+        if self.founder is not None or self.ends.founding not in (None, noted.sequence):
             raise NoAuthorityError("the registry was founded before")
+        _require_names(act.person, act.name)
         if noted.statement is None or noted.statement.person != act.person:
             raise NoAuthorityError("its founder did not sign it")
         certificate = _certificate(act.certificate)
@@ -178,7 +193,7 @@ class People:
         if fingerprint_of(certificate) != noted.statement.certificate:
             raise NoAuthorityError("it is signed with another certificate")
         self._require_valid(known, noted.statement, noted)
-        self.founder = act.person
+        self.founder, self.founding = act.person, noted.sequence
         self.persons[act.person] = Person(id=act.person, name=act.name, account=act.account)
         self.certificates[fingerprint_of(certificate)] = known
         grant = RoleGiven(person=act.person, role=Role.REGISTRAR, first=noted.on)
@@ -203,6 +218,7 @@ class People:
         return self.persons[person]
 
     def _enrol(self, act: PersonEnrolled) -> None:
+        _require_names(act.person, act.name)
         if act.person in self.persons:
             raise NoAuthorityError(f"`{act.person}` is enrolled already")
         if self.by_account(act.account) is not None:
@@ -239,9 +255,18 @@ class People:
 def ends_of(people: People) -> Ends:
     """Return every end that was entered."""
     return Ends(
+        founding=people.founding,
         revocations=dict(people.revocations),
         roles={key: tuple(ends) for key, ends in people.role_ends.items()},
     )
+
+
+def _require_names(person: str, name: str) -> None:
+    """Raise `NoAuthorityError` for names that could be taken for another's, or forge a line of a list."""
+    if not _SHORT_NAME.fullmatch(person):
+        raise NoAuthorityError("a short name has 2 to 40 letters a to z, digits and single hyphens, a letter first")
+    if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
+        raise NoAuthorityError(f"a full name is one line of at most {_LONGEST_NAME} characters that can be seen")
 
 
 def _certificate(pem: str) -> x509.Certificate:

@@ -139,12 +139,16 @@ class Proposal:
         if len(standing) >= self.quorum.people and has_needed:
             self.state, self.bound_on, self.bound_at = State.BINDING, noted.on, noted.sequence
 
-    def end(self, noted: Noted, reason: str, people: People) -> None:
-        """End it; raises `NoAuthorityError` where that counts for nothing."""
-        person = people.actor(noted)
-        if person is None or not people.roles(person.id, on=noted.on) - {Role.REGISTRAR}:
-            raise NoAuthorityError("whoever ended it has no role")
+    def end(self, reason: str) -> None:
+        """End it, by somebody who may (`require_may_end`); raises `NoAuthorityError` where it stays as it is."""
         is_revocable = isinstance(self.subject, ClearanceEntered | ConfirmationEntered)
         if self.state is State.ENDED or (self.state is State.BINDING and not is_revocable):
             raise NoAuthorityError(f"the proposal {self.number} is {self.state} and stays so")
         self.state, self.ended_for = State.ENDED, reason
+
+
+def require_may_end(noted: Noted, people: People) -> None:
+    """Raise `NoAuthorityError` where whoever did something may end no proposal."""
+    person = people.actor(noted)
+    if person is None or not people.roles(person.id, on=noted.on) - {Role.REGISTRAR}:
+        raise NoAuthorityError("whoever ended it has no role")

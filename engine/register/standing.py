@@ -36,7 +36,7 @@ from engine.register.confirming import still_said
 from engine.register.events import Correction, StandingEvents
 from engine.register.noted import Fault, Noted
 from engine.register.people import Ends, NoAuthorityError, People, Person, ends_of
-from engine.register.proposals import Proposal, State
+from engine.register.proposals import Proposal, State, require_may_end
 
 _ABOUT_PEOPLE = (RegistryFounded, PersonEnrolled, CertificateGiven, CertificateRevoked, RoleGiven, RoleEnded)
 
@@ -103,7 +103,9 @@ class Standing:
         for proposal in self.binding():
             if isinstance(proposal.subject, ReleaseEntered):
                 assert proposal.bound_on is not None
-                by = tuple(sorted(f"{one.person.name} ({one.person.id})" for one in proposal.approvals))
+                # An approval that had lapsed by then made nothing bind.
+                approvals = proposal.standing_approvals(on=proposal.bound_on)
+                by = tuple(sorted(f"{one.person.name} ({one.person.id})" for one in approvals))
                 release = replace(proposal.subject.release, by=by)
                 found.append(EnteredRelease(release=release, entered_on=proposal.bound_on))
         return tuple(found)
@@ -145,16 +147,25 @@ def stand(acts: Sequence[Noted]) -> Standing:
 
     Twice over: the end of a role or a certificate that is known only now counts for what was done since that end.
     """
-    first = _Fold(People(ends=Ends()))
-    first.take(act for act in acts if isinstance(act.act, _ABOUT_PEOPLE))
-    second = _Fold(People(ends=ends_of(first.people)))
-    second.take(acts)
-    return second.standing()
+    people, ended = People(ends=Ends()), dict[int, str]()
+    for noted in acts:
+        try:
+            if isinstance(noted.act, _ABOUT_PEOPLE):
+                people.enter(noted)
+            elif isinstance(noted.act, ProposalEnded):
+                require_may_end(noted, people)
+                ended[noted.sequence] = ""
+        except NoAuthorityError as error:
+            ended[noted.sequence] = str(error)
+    fold = _Fold(People(ends=ends_of(people)), ended)
+    fold.take(acts)
+    return fold.standing()
 
 
 @dataclass(slots=True)
 class _Fold:
     people: People
+    ended: Mapping[int, str]
     holds: dict[str, StandingHold] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
     events: list[StandingEvents] = field(default_factory=list)
@@ -181,7 +192,7 @@ class _Fold:
             case ProposalApproved() as act:
                 self._proposal(act.proposal).approve(noted, act, self.people)
             case ProposalEnded() as act:
-                self._proposal(act.proposal).end(noted, act.reason, self.people)
+                self._end(noted, act)
             case NoticeRecorded() as act:
                 self.notices.append((noted, act))
             case _:
@@ -236,6 +247,16 @@ class _Fold:
         proposal = Proposal(noted=noted, author=author)
         proposal.agree_by_entering(self.people)
         self.proposals[noted.sequence] = proposal
+
+    def _end(self, noted: Noted, act: ProposalEnded) -> None:
+        proposal = self._proposal(act.proposal)
+        if isinstance(proposal.subject, CorrectionEntered):
+            # While it is open it keeps, so what ended it is looked at again.
+            require_may_end(noted, self.people)
+        elif self.ended[noted.sequence]:
+            # What it ended could free: by whoever might end it on that day it stays ended, whatever ends later.
+            raise NoAuthorityError(self.ended[noted.sequence])
+        proposal.end(act.reason)
 
     def _proposal(self, number: int) -> Proposal:
         if number not in self.proposals:

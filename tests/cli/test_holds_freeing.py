@@ -422,3 +422,37 @@ def test_a_clock_that_was_set_back_enters_nothing(office: Office) -> None:
         refused(office, ended, says="the last entry is of")
         assert "set this machine's clock" in ended.err
     assert office.size() == before
+
+
+@pytest.mark.parametrize("more", [("release",), ("narrow", "--record", "r-3")])
+def test_what_was_released_even_in_part_does_not_stand_already(office: Office, more: tuple[str, ...]) -> None:
+    assert office.place().code == 0
+    command, *scope = more
+    assert office.holds(command, "HCA-1", *scope, *RELEASED, *office.key("ada")).code == 0
+    assert "stands already" in office.place().out
+    (proposal,) = standing_of(office).open()
+    office.approve(proposal.number, "bo")
+    before = office.size()
+    again = office.place()
+    assert (again.code, "is in use, so nothing was entered" in again.err) == (4, True), again.said
+    assert office.size() == before
+
+
+def test_words_in_other_bytes_than_utf_8_are_refused_and_nothing_is_entered(office: Office) -> None:
+    assert office.place().code == 0
+    assert office.holds("release", "HCA-1", *RELEASED).code == 0
+    (proposal,) = standing_of(office).open()
+    before, bad = office.size(), "bad \udcff"
+    for ended in (
+        office.run("decline", str(proposal.number), "--reason", bad),
+        office.holds("narrow", "HCA-1", "--record", "r-3", "--on", "2026-11-22", "--reason", bad, *office.key("ada")),
+        office.holds("notice", "HCA-1", "--custodian", bad, "--kind", "issued", "--on", "2026-11-22"),
+        office.run("people", "enrol", "x", "--name", bad, *office.key("zoe")),
+    ):
+        assert (ended.code, "in other bytes than UTF-8" in ended.err) == (2, True), ended.said
+    assert office.size() == before
+
+
+def test_there_is_no_proof_of_an_entry_of_any_length_of_number(office: Office) -> None:
+    ended = office.run("ledger", "prove", "9" * 30)
+    assert (ended.code, "the ledger has no entry" in ended.err) == (2, True), ended.said

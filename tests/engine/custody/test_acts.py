@@ -168,3 +168,17 @@ def test_what_the_owner_of_the_file_appends_without_keys_frees_nothing(store: St
     assert store.ledger.problems() == ()
     assert found.proposals[number].state is State.OPEN
     assert len(found.faults) == len(forged)
+
+
+@pytest.mark.parametrize("days", [-60, -1, 1])
+def test_an_entry_that_is_dated_on_another_day_than_its_time_is_refused(store: Store, days: int) -> None:
+    """The day stands under no signature, and cooling, roles and approvals run by it."""
+    store.enter([HoldEntered(hold=HOLD)], scribe=scribe())
+    standing, (number,) = store.enter([RELEASE], scribe=scribe())
+    approval = ProposalApproved(proposal=number, payload=standing.proposals[number].noted.payload)
+    store.enter([approval], scribe=scribe(), signer=signer("law-1"))
+    dated = to_entry(approval, on=NOON.date() + timedelta(days=days), at=NOON, signer=signer("law-2"))
+    with store.database.writing() as connection:
+        ledger.append(connection, [dated], actor=Actor(account="a", person="law-2"), at=NOON)
+    with pytest.raises(EntryError, match="another day"):
+        store.standing()

@@ -92,9 +92,20 @@ def test_an_account_and_a_key_are_one_persons(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [("", "A"), ("x", "A"), ("law-1\n", "A"), ("Law-3", "A"), ("law--3", "A"), ("laẃ", "A"), ("law-3", " "),
+     ("law-3", "A\nlaw-4  B"), ("law-3", "A\u202eB"), ("law-3", "A" * 121)],
+)  # fmt: skip  # a table reads better in two lines
+def test_a_name_that_could_mislead_is_refused(desk: Desk, person: str, name: str) -> None:
+    desk.note(PersonEnrolled(person=person, name=name), by="reg")
+    assert len(desk.faults()) == 1
+    assert person not in desk.stands().people.persons
+
+
 def test_people_without_an_account_are_nobodys_account(desk: Desk) -> None:
-    desk.note(PersonEnrolled(person="a", name="A"), by="reg")
-    desk.note(PersonEnrolled(person="b", name="B"), by="reg")
+    desk.note(PersonEnrolled(person="aa", name="A"), by="reg")
+    desk.note(PersonEnrolled(person="bb", name="B"), by="reg")
     assert desk.faults() == []
     assert desk.stands().people.by_account("") is None
 
@@ -138,7 +149,7 @@ def test_who_writes_the_words_of_a_statement_before_its_author_does_not_spoil_it
 
 def test_a_signature_over_something_else_counts_for_nothing(desk: Desk) -> None:
     act = enrols(desk)
-    other = signed_by("reg", PersonEnrolled(person="x", name="X"), at=desk.at)
+    other = signed_by("reg", PersonEnrolled(person="xx", name="X"), at=desk.at)
     mine = signed_by("reg", act, at=desk.at)
     desk.note(act, statement=replace(mine, signature=other.signature))
     assert desk.faults() == ["the signature does not hold"]

@@ -300,3 +300,21 @@ def test_the_register_of_a_past_moment_knows_nothing_of_what_came_later(desk: De
         then = stand(desk.acts[:size])
         assert bool(then.releases()) is (size == len(desk.acts))
         assert then.size == size
+
+
+def test_whose_approval_lapsed_did_not_release(desk: Desk) -> None:
+    number = desk.note(RELEASE).sequence
+    approve(desk, number, by="comp")
+    desk.wait(APPROVAL_DAYS + 1)
+    for person in ("law-1", "law-1", "law-2"):
+        approve(desk, number, by=person)
+    (release,) = desk.stands().releases()
+    assert release.release.by == ("Law-1 (law-1)", "Law-2 (law-2)")
+
+
+def test_a_confirmation_is_known_by_what_it_means_and_not_by_its_line(desk: Desk) -> None:
+    entered = replace(CONFIRMATION, source_name="counsel.yaml")
+    approve(desk, desk.note(entered).sequence, by="coun")
+    moved = replace(CONFIRMATION.confirmation, span=Span(file="other.yaml", line=7, column=1))
+    assert desk.stands().confirmations(read=[moved]) == (CONFIRMATION.confirmation,)
+    assert desk.stands().confirmations(read=[replace(moved, until=date(2027, 12, 31))]) == ()
