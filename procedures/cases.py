@@ -37,10 +37,12 @@ def case_of(
     """
     vocabulary = policies.read.bundle.vocabulary
     require_words(replace(scan.inventory, ghosts=()), vocabulary)
-    haunted = with_ghosts(scan.inventory, store.removals_of(scan.archive, until=until))
+    past = store.past_of(scan.id, until=until)
+    haunted = with_ghosts(
+        scan.inventory, store.removals_of(scan.archive, until=until), archive=scan.archive, states=past.states
+    )
     inventory = _comparable(haunted.inventory, vocabulary)
     happened = events_in_force(inventory, standing, vocabulary=vocabulary)
-    past = store.past_of(scan.id, until=until)
     states = tuple(replace(state, facts=of_its_kind(state.facts, vocabulary)[0]) for state in past.states)
     return Case(
         inventory=replace(inventory, events=happened.events),

@@ -74,10 +74,13 @@ class HoldIndex:
         return () if first is None else (first, *self._doubles.get(id, ()))
 
     def records_for(self, id: str) -> Sequence[str]:
-        """Return the ids of the records for which an id stands: the record itself, else the survivors of its ghosts."""
-        called = self.members_called(id)
-        itself = [number for number in called if number < self.records]
-        return [self.members[number].id for number in itself or sorted({self.owner(number) for number in called})]
+        """Return the ids of the records for which an id stood or stands: the record itself, and its ghosts' survivors.
+
+        Something new can stand where a copy was removed, and a tie that was seen before can have been the copy's.
+        """
+        return [
+            self.members[number].id for number in sorted({self.owner(number) for number in self.members_called(id)})
+        ]
 
     def groups(self, facts: tuple[str, ...]) -> Groups:
         """Return the members in groups by the values of `facts`, which are in order."""

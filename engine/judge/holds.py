@@ -95,8 +95,9 @@ class _Freeze:
         passed = Passed(
             {class_id: one for class_id, one in found.items() if one is not None}, ties=self._ties, holds=self._holds
         )
+        reaching = passed.to_all(together)
         for class_id, members in together.items():
-            self._hold_class(members, tuple(passed.to(class_id)))
+            self._hold_class(members, reaching[class_id])
 
     def _direct(self, number: int) -> tuple[Layer, ...]:
         if self._matches.is_special(number):

@@ -49,13 +49,17 @@ def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: da
     records = {record.id: record for record in sorted(inventory.records, key=lambda r: r.id)}
     subjects = _subjects(inventory, records)
     links = _links_of_the_living(inventory, records)
-    classes = identical_classes(records, links)
+    alike = _identical_as_seen(inventory, records)
+    # What holds may reach too far; what may go must be sure to be the same.
+    frozen_together = identical_classes(records, (*links, *alike))
+    links_seen = (*(link for link in links if link.kind is not LinkKind.IDENTICAL), *alike)
+    classes = identical_classes(records, alike)
     rules = RuleBook.on(as_of, bundle=bundle, events=EventBook.of(inventory.events, vocabulary=bundle.vocabulary))
-    held = held_records(subjects, classes=classes, links=links, register=register, as_of=as_of)
+    held = held_records(subjects, classes=frozen_together, links=links, register=register, as_of=as_of)
     by_themselves = {id: decide(subjects[id], rules=rules, holds=held.reasons.get(id, ())) for id in records}
     verdicts = keep_shared_files(by_themselves, records=records.values())
     gatherer = Gatherer(records=records, rules=bundle.authority, vocabulary=bundle.vocabulary)
-    clusters = gatherer.clusters(links, classes=classes)
+    clusters = gatherer.clusters(links_seen, classes=classes)
     memberships = _memberships(clusters, CopyJudge(subjects=subjects, verdicts=verdicts, rules=rules))
     looks = Counter(end for link in links if link.kind is LinkKind.CANDIDATE for end in (link.first, link.second))
     owners = {rule.id: rule.owner for rule in bundle.rules}
@@ -99,6 +103,24 @@ def _links_of_the_living(inventory: Inventory, records: Mapping[str, Record]) ->
             if first != second and first in records and second in records:
                 links.append(replace(link, first=first, second=second))
     return tuple(sorted(links, key=lambda k: (k.first, k.second, k.kind)))
+
+
+def _identical_as_seen(inventory: Inventory, records: Mapping[str, Record]) -> tuple[Link, ...]:
+    """Return the `identical` ties between records, also where a removed copy is what joins them.
+
+    A tie to a removed copy says nothing of its survivor, whose bytes can have changed since: that is tied to the copy
+    itself, or it is another picture.
+    """
+    there = {*records, *(ghost.record.id for ghost in inventory.ghosts)}
+    ties = [link for link in inventory.links if link.first in there and link.second in there]
+    roots: dict[str, str] = {}
+    found = []
+    for id, class_id in identical_classes(sorted(there), ties).items():
+        if id in records:
+            first = roots.setdefault(class_id, id)
+            if first != id:
+                found.append(Link(first=first, second=id, kind=LinkKind.IDENTICAL))
+    return tuple(found)
 
 
 def _memberships(clusters: Sequence[Cluster], copies: CopyJudge) -> dict[str, Membership]:

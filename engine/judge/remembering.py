@@ -6,8 +6,11 @@ A hold remembers a record if a state that was current on or after the day the ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import product
 
 from engine.judge.past_answers import Asked, PastAnswers, named_facts
 from engine.judge.past_places import Bundle, bundles_of
@@ -39,7 +42,9 @@ def remember(
         holds.append(
             replace(entered, remembered=tuple(Remembered(member=id, is_possible=possible) for id, possible in found))
         )
-    return replace(register, holds=tuple(holds), links=_links(register, inventory, past.links))
+    return replace(
+        register, holds=tuple(holds), links=_links(register, inventory, past.links, moved=_moved(archive, bundles))
+    )
 
 
 def facts_digest(record: Record, names: Iterable[str]) -> str:
@@ -91,7 +96,30 @@ def _is_cleared(entered: EnteredHold, member: Record, now: Truth, cleared: Clear
     )
 
 
-def _links(register: Register, inventory: Inventory, past: Iterable[RememberedLink]) -> tuple[RememberedLink, ...]:
+Moved = Mapping[str, Sequence[tuple[date, Collection[str]]]]
+"""By a place: the members that were there, until which day."""
+
+
+def _moved(archive: str, bundles: Iterable[Bundle]) -> Moved:
+    """Return who was where before; of members with the same bytes the first, for these are of one class."""
+    found: defaultdict[str, list[tuple[date, Collection[str]]]] = defaultdict(list)
+    for bundle in bundles:
+        first = {member.sha256: member.id for member in sorted(bundle.members, key=lambda m: m.id, reverse=True)}
+        last = {state.record: state.until or date.max for state in bundle.states if state.archive == archive}
+        for place, until in last.items():
+            found[place].append((until, first.values()))
+    return found
+
+
+def _ends(place: str, last_seen: date, there: Collection[str], moved: Moved) -> set[str]:
+    """Return what stands for an end of a tie: what is in its place, and what was there when it was last seen."""
+    found = {id for until, ids in moved.get(place, ()) if until >= last_seen for id in ids}
+    return found | {place} if place in there else found
+
+
+def _links(
+    register: Register, inventory: Inventory, past: Iterable[RememberedLink], *, moved: Moved
+) -> tuple[RememberedLink, ...]:
     """Return the ties between what is still there that are not seen as strongly now, if any hold is old enough."""
     if not register.holds:
         return ()
@@ -102,17 +130,16 @@ def _links(register: Register, inventory: Inventory, past: Iterable[RememberedLi
     for link in inventory.links:
         ends, strength = (link.first, link.second), _STRENGTH.index(link.kind)
         now[ends] = min(strength, now.get(ends, strength))
+    found: dict[tuple[str, str, int], date] = {}
+    for was in past:
+        if was.kind is LinkKind.CANDIDATE or was.last_seen < first_entered:
+            continue
+        strength = _STRENGTH.index(was.kind)
+        both = (_ends(end, was.last_seen, there, moved) for end in (was.first, was.second))
+        for first, second in {(min(pair), max(pair)) for pair in product(*both)}:
+            if first != second and now.get((first, second), len(_STRENGTH)) > strength:
+                found[first, second, strength] = max(was.last_seen, found.get((first, second, strength), date.min))
     return tuple(
-        sorted(
-            (
-                link
-                for link in past
-                if link.kind is not LinkKind.CANDIDATE
-                and link.last_seen >= first_entered
-                and link.first in there
-                and link.second in there
-                and now.get((link.first, link.second), len(_STRENGTH)) > _STRENGTH.index(link.kind)
-            ),
-            key=lambda link: (link.first, link.second, _STRENGTH.index(link.kind), link.last_seen),
-        )
+        RememberedLink(first=first, second=second, kind=_STRENGTH[strength], last_seen=last_seen)
+        for (first, second, strength), last_seen in sorted(found.items())
     )

@@ -69,6 +69,13 @@ class Ties:
         """Return the classes that reach a class, in order."""
         return sorted({*self._present.get(class_id, ()), *self._before.get(class_id, ())})
 
+    def once_one_with(self, class_id: str) -> Iterator[tuple[str, Tie]]:
+        """Yield the classes that remembered `identical` ties join to a class, with these, in order."""
+        for other, ties in sorted(self._before.get(class_id, {}).items()):
+            for tie in sorted(ties, key=_in_order):
+                if tie.kind is LinkKind.IDENTICAL:
+                    yield other, tie
+
     def between(self, reaching: str, reached: str) -> Sequence[Tie]:
         """Return the ties over which one class reaches another, the strongest first."""
         before = self._before.get(reaching, {}).get(reached, ())

@@ -52,13 +52,15 @@ def verdict_of(case: Plain) -> Plain:
 
 def judgement_of(case: Plain) -> Judgement:
     """Return the judge's own answer to a plain case."""
-    vocabulary = _vocabulary(case)
-    rules = tuple(_rule(plain, vocabulary) for plain in case["rules"])
+    vocabulary = vocabulary_of(case)
+    rules = tuple(rule_of(plain, vocabulary) for plain in case["rules"])
     versions = {rule.id: (plain["digest"], rule.version) for plain, rule in zip(case["rules"], rules, strict=True)}
     bundle = Bundle(
         vocabulary=vocabulary,
         policies=(
-            Policy(id="p", rules=rules, authority=tuple(_authority(plain, vocabulary) for plain in case["authority"])),
+            Policy(
+                id="p", rules=rules, authority=tuple(authority_of(plain, vocabulary) for plain in case["authority"])
+            ),
         ),
         confirmations=tuple(_confirmation(plain, versions) for plain in case["confirmations"]),
         entities={id: Entity(id=id, year_end=_year_end(end)) for id, end in case["entities"].items()},
@@ -106,13 +108,13 @@ def _value(plain: object, kind: FactKind) -> Value:
             return str(plain)
 
 
-def _condition(plain: Plain, vocabulary: Vocabulary) -> Condition:
+def condition_of(plain: Plain, vocabulary: Vocabulary) -> Condition:
     if "all" in plain:
-        return AllOf(parts=tuple(_condition(part, vocabulary) for part in plain["all"]))
+        return AllOf(parts=tuple(condition_of(part, vocabulary) for part in plain["all"]))
     if "any" in plain:
-        return AnyOf(parts=tuple(_condition(part, vocabulary) for part in plain["any"]))
+        return AnyOf(parts=tuple(condition_of(part, vocabulary) for part in plain["any"]))
     if "not" in plain:
-        return Not(part=_condition(plain["not"], vocabulary))
+        return Not(part=condition_of(plain["not"], vocabulary))
     if "ids" in plain:
         return RecordIn(ids=tuple(plain["ids"]))
     if "sha256" in plain:
@@ -123,7 +125,7 @@ def _condition(plain: Plain, vocabulary: Vocabulary) -> Condition:
     return Compared(fact=fact, comparison=Comparison(plain["op"]), value=_value(plain["value"], kind))
 
 
-def _vocabulary(case: Plain) -> Vocabulary:
+def vocabulary_of(case: Plain) -> Vocabulary:
     bare = Vocabulary(
         facts={
             name: FactDefinition(name=name, kind=FactKind(plain["type"]), values=tuple(plain.get("values") or ()))
@@ -140,20 +142,20 @@ def _vocabulary(case: Plain) -> Vocabulary:
             kind=FactKind(plain["type"]),
             values=tuple(plain.get("values") or ()),
             identity=Identity(plain["identity"]),
-            only_for=_condition(plain["only_for"], bare) if plain.get("only_for") else None,
+            only_for=condition_of(plain["only_for"], bare) if plain.get("only_for") else None,
         )
         for name, plain in case["facts"].items()
     }
     return Vocabulary(facts=facts, events=bare.events)
 
 
-def _rule(plain: Plain, vocabulary: Vocabulary) -> Rule:
+def rule_of(plain: Plain, vocabulary: Vocabulary) -> Rule:
     keep = plain["keep"]
     at_least = keep.get("at_least")
     trigger = keep.get("from")
     return Rule(
         id=plain["id"],
-        applies_to=_condition(plain["applies_to"], vocabulary),
+        applies_to=condition_of(plain["applies_to"], vocabulary),
         is_in_force=plain["in_force"],
         then=Then(plain["then"]) if plain.get("then") else None,
         copies=Copies(plain.get("copies") or "every"),
@@ -161,7 +163,7 @@ def _rule(plain: Plain, vocabulary: Vocabulary) -> Rule:
             at_least=Unknown.PERIOD if at_least == "unknown" else Period(at_least) if at_least is not None else None,
             at_most=Period(keep["at_most"]) if keep.get("at_most") is not None else None,
             is_permanent=bool(keep.get("permanently")),
-            while_=_condition(keep["while"], vocabulary) if keep.get("while") else None,
+            while_=condition_of(keep["while"], vocabulary) if keep.get("while") else None,
             trigger=Trigger(combination=Combination(trigger["mode"]), kinds=tuple(trigger["kinds"]))
             if trigger
             else None,
@@ -183,7 +185,7 @@ def _confirmation(plain: Plain, versions: dict[str, tuple[str, str]]) -> Confirm
     return Confirmation(rules=tuple(named), by="Counsel", on=on, until=until, advice_sha256="0" * 64)
 
 
-def _authority(plain: Plain, vocabulary: Vocabulary) -> AuthorityRule:
+def authority_of(plain: Plain, vocabulary: Vocabulary) -> AuthorityRule:
     def line(of: Plain) -> ChooseLine:
         prefer = of["prefer"]
         if isinstance(prefer, str):
@@ -193,7 +195,7 @@ def _authority(plain: Plain, vocabulary: Vocabulary) -> AuthorityRule:
 
     return AuthorityRule(
         id=plain["id"],
-        applies_to=_condition(plain["applies_to"], vocabulary),
+        applies_to=condition_of(plain["applies_to"], vocabulary),
         choose=tuple(line(of) for of in plain["choose"]),
         identical=Members(plain["identical"]),
     )
@@ -216,7 +218,7 @@ def _register(case: Plain, vocabulary: Vocabulary) -> Register:
                 hold=Hold(
                     id=plain["id"],
                     kind=HoldKind(plain["type"]),
-                    scope=_condition(plain["scope"], vocabulary),
+                    scope=condition_of(plain["scope"], vocabulary),
                     matter="m",
                     issued_on=day,
                     issued_by="Legal",
@@ -233,7 +235,7 @@ def _register(case: Plain, vocabulary: Vocabulary) -> Register:
                     on=date.fromisoformat(plain["on"]),
                     by=("A", "B"),
                     reason="r",
-                    scope=_condition(plain["scope"], vocabulary) if plain.get("scope") else None,
+                    scope=condition_of(plain["scope"], vocabulary) if plain.get("scope") else None,
                 ),
             )
             for plain in case["releases"]
@@ -250,7 +252,7 @@ def _register(case: Plain, vocabulary: Vocabulary) -> Register:
     )
 
 
-def _record(plain: Plain, vocabulary: Vocabulary) -> Record:
+def record_of(plain: Plain, vocabulary: Vocabulary) -> Record:
     page = Page(number=1, width=1, height=1, mode="L", pixels="0" * 64, quality=0 if plain["low_content"] else 100)
     return Record(
         id=plain["id"],
@@ -271,17 +273,17 @@ def _record(plain: Plain, vocabulary: Vocabulary) -> Record:
 
 def inventory_of(case: Plain) -> Inventory:
     """Return the inventory of a plain case."""
-    vocabulary = _vocabulary(case)
+    vocabulary = vocabulary_of(case)
 
     def link(plain: Plain) -> Link:
         first, second = sorted((plain["a"], plain["b"]))
         return Link(first=first, second=second, kind=LinkKind(plain["kind"]))
 
     return Inventory(
-        records=tuple(_record(plain, vocabulary) for plain in case["records"]),
+        records=tuple(record_of(plain, vocabulary) for plain in case["records"]),
         links=tuple(link(plain) for plain in case["links"]),
         ghosts=tuple(
-            Ghost(survivor=plain["survivor"], record=_record(plain["record"], vocabulary)) for plain in case["ghosts"]
+            Ghost(survivor=plain["survivor"], record=record_of(plain["record"], vocabulary)) for plain in case["ghosts"]
         ),
         events=tuple(
             Event(

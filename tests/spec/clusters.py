@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 from typing import TypedDict
 
 from tests.spec.clock import Case
@@ -28,11 +28,14 @@ class Link:
     kind: str
 
 
-def links_of(case: Case) -> set[Link]:
+def links_of(case: Case, *, are_remembered: bool = False) -> set[Link]:
+    """The links of a case; a remembered one of an id that a ghost had may be the ghost's, whatever stands there now."""
     there = {record["id"] for record in case["records"]}
 
     def stand_for(end: str) -> set[str]:
         survivors = {ghost["survivor"] for ghost in case["ghosts"] if ghost["record"]["id"] == end}
+        if are_remembered:
+            return survivors | {end}
         return {end} if end in there or not survivors else survivors
 
     links = {
@@ -42,6 +45,23 @@ def links_of(case: Case) -> set[Link]:
         for other in stand_for(link["b"])
     }
     return {link for link in links if len(link.ends) == 2}
+
+
+def alike_of(case: Case) -> set[Link]:
+    """The records that `identical` links join, over ghosts too: each ghost is a member of its own."""
+    there = {record["id"] for record in case["records"]}
+    ids = sorted(there | {ghost["record"]["id"] for ghost in case["ghosts"]})
+    seen = {Link(frozenset({link["a"], link["b"]}), link["kind"]) for link in case["links"]}
+    return {
+        Link(frozenset(pair), "identical")
+        for one in components(ids, [link for link in seen if link.ends <= set(ids)], "identical")
+        for pair in combinations(sorted(one & there), 2)
+    }
+
+
+def cluster_links_of(case: Case) -> set[Link]:
+    """The links by which clusters are gathered and copies found: an identical one says nothing of a survivor."""
+    return {link for link in links_of(case) if link.kind != "identical"} | alike_of(case)
 
 
 def components(ids: Iterable[str], links: Iterable[Link], *kinds: str) -> list[frozenset[str]]:
@@ -195,7 +215,7 @@ def survivors_of(
     if cluster["choice"] is None or any(outcomes[each] == "held" for each in ids):
         return {}
     found = {}
-    for one in components(ids, links_of(case), "identical"):
+    for one in components(ids, cluster_links_of(case), "identical"):
         members = [subjects[each][0] for each in sorted(one)]
         # Reading: the class chooses anew, so a second authority rule that governs it alone makes doubt.
         rule, survivor = governing(case, members), choice_of(case, members)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.spec.clock import Case, plus_days
-from tests.spec.clusters import Link, components, links_of
+from tests.spec.clusters import Link, alike_of, components, links_of
 from tests.spec.demands import Entry, MustMay, weigh
 
 
@@ -46,18 +46,20 @@ def matches_of(case: Case, hold: Entry, member: Entry) -> list[MustMay]:
 def remembered_links_of(case: Case, hold: Entry) -> set[Link]:
     """The links that are not seen any more and count for this hold."""
     seen = [each for each in case.get("remembered_links", []) if hold["entered"] <= each["last_seen"]]
-    return links_of(case | {"links": seen})
+    return links_of(case | {"links": seen}, are_remembered=True)
 
 
 def reach_of(case: Case, subjects: dict[str, list[Entry]], hold: Entry) -> dict[str, bool]:
     """The records that one hold holds: id to whether it holds the record certainly."""
-    links, remembered = links_of(case), remembered_links_of(case, hold)
+    links, remembered = links_of(case) | alike_of(case), remembered_links_of(case, hold)
     classes = components(subjects, links, "identical")
     matched: dict[frozenset[str], bool] = {}
     for one in classes:
         pairs = [pair for each in one for member in subjects[each] for pair in matches_of(case, hold, member)]
         if any(may for _, may in pairs):
             matched[one] = any(must for must, _ in pairs)
+    joined = [link.ends for link in remembered if link.kind == "identical"]
+    spread(matched, classes, joined)
     held: dict[str, bool] = {}
     for one, is_certain in matched.items():
         for other in classes:
@@ -67,4 +69,15 @@ def reach_of(case: Case, subjects: dict[str, list[Entry]], hold: Entry) -> dict[
             if is_near or "candidate" in kinds:
                 for each in other:
                     held[each] = held.get(each, False) or bool(is_near and is_certain)
-    return held
+    reached = {one: held[each] for one in classes for each in one if each in held}
+    spread(reached, classes, joined)
+    return {each: is_certain for one, is_certain in reached.items() for each in one}
+
+
+def spread(found: dict[frozenset[str], bool], classes: list[frozenset[str]], joined: list[frozenset[str]]) -> None:
+    """Add what was one class with what is found, and so on."""
+    for _ in classes:
+        for one, is_certain in list(found.items()):
+            for other in classes:
+                if any(ends & one and ends & other for ends in joined):
+                    found[other] = found.get(other, False) or is_certain

@@ -9,7 +9,7 @@ Where the page allows two readings, a comment that starts with "Reading:" says w
 from typing import TypedDict
 
 from tests.spec.clock import Case
-from tests.spec.clusters import ClusterVerdict, clusters_of, links_of, survivors_of
+from tests.spec.clusters import ClusterVerdict, cluster_links_of, clusters_of, survivors_of
 from tests.spec.demands import Floor, floor_of, has_passed_ceiling, is_confirmed
 from tests.spec.holding import is_over, reach_of
 
@@ -71,7 +71,7 @@ def decide(case: Case) -> Verdict:
         record["id"]: [record, *(ghost["record"] for ghost in case["ghosts"] if ghost["survivor"] == record["id"])]
         for record in case["records"]
     }
-    links = links_of(case)
+    links = cluster_links_of(case)
     reaches = [reach_of(case, subjects, hold) for hold in case["holds"] if not is_over(case, hold)]
     verdicts: dict[str, RecordVerdict] = {}
     for each, members in subjects.items():

@@ -275,3 +275,11 @@ def test_what_only_a_ghost_says_could_free_a_survivor() -> None:
     }
     assert decide(case_of(**parts))["records"]["a"]["outcome"] == "undecided"
     assert decide(case_of(**parts, ghosts=ghost_of("a")))["records"]["a"]["outcome"] == "dispose"
+
+
+def test_what_a_removed_copy_is_identical_with_is_no_copy_of_its_survivor() -> None:
+    """The survivor's bytes may have changed since; what the removed copy joins is one class without it."""
+    records = [record(name, name * 64) for name in "abc"]
+    ghosts = [{"survivor": "a", "record": record("g", "b" * 64)}]
+    case = case_of(records=records, ghosts=ghosts, links=linked("b-g identical", "c-g identical"))
+    assert [cluster["members"] for cluster in decide(case)["clusters"]] == [["b", "c"]]

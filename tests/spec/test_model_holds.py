@@ -84,10 +84,20 @@ def test_a_narrowing_frees_who_is_remembered_only_where_it_must_hold_of_it_now()
 def test_a_remembered_link_reaches_one_deep_for_holds_that_were_there(kind: str, last_seen: str, expected: str) -> None:
     records = [record(name) for name in "abc"]
     before = [{"a": "b", "b": "a", "kind": kind, "last_seen": last_seen}]
-    before.append({"a": "b", "b": "c", "kind": "identical", "last_seen": "2026-12-31"})
+    before.append({"a": "b", "b": "c", "kind": "lookalike", "last_seen": "2026-12-31"})
     before.append({"a": "a", "b": "x", "kind": "identical", "last_seen": "2026-12-31"})
     found = outcomes_under({"scope": {"ids": ["a"]}}, records=records, remembered_links=before)
-    assert found == {"a": "held", "b": expected, "c": "undecided"}
+    # What was identical to a held record is matched with it, and reaches one further.
+    is_matched = (kind, expected) == ("identical", "held")
+    assert found == {"a": "held", "b": expected, "c": "held" if is_matched else "undecided"}
+
+
+def test_a_class_that_falls_apart_stays_frozen_whole() -> None:
+    records = [record(name) for name in "abcd"]
+    before = [{"a": "b", "b": other, "kind": "identical", "last_seen": "2026-12-31"} for other in "ac"]
+    before.append({"a": "c", "b": "d", "kind": "identical", "last_seen": "2025-12-31"})
+    found = outcomes_under({"scope": {"ids": ["a"]}}, records=records, remembered_links=before)
+    assert found == {"a": "held", "b": "held", "c": "held", "d": "undecided"}
 
 
 def test_a_remembered_link_of_a_ghost_is_one_of_its_survivor() -> None:

@@ -342,6 +342,21 @@ FAULTS = {
         "if member.tie_break > other.tie_break:",
         "if member.sha256 > other.sha256:",
     ),
+    "a class that fell apart is not matched whole": (
+        f"{JUDGE}/hold_links.py",
+        "entered = self._counting(tie)",
+        "entered = 0",
+    ),
+    "a class that fell apart is not held whole": (
+        f"{JUDGE}/hold_links.py",
+        "to_spread = sorted(class_id for class_id, bits in have.items() if bits)",
+        "to_spread = []",
+    ),
+    "a survivor is what its removed copy was": (
+        f"{JUDGE}/judgement.py",
+        "classes = identical_classes(records, alike)",
+        "links_seen = links; classes = frozen_together",
+    ),
     "a shielded record is overdue": (
         f"{JUDGE}/retention.py",
         "is_overdue=bool(ceilings) and not is_shielded",

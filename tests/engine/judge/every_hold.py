@@ -34,9 +34,12 @@ def put_every_hold(
         if binds(entered.hold, register.releases, as_of=as_of):
             without = narrowings(entered.hold, register.releases, as_of=as_of)
             direct = {r: match for r, subject in subjects.items() if (match := _match(entered, without, subject))}
-            ties = _ties(entered, subjects, classes, links, register)
-            for record in subjects:
-                told = list(_told(record, entered, direct, classes, ties))
+            seen = _seen(entered, subjects, links, register)
+            ties = _ties(seen, classes)
+            matched = _matched(direct, classes, seen)
+            reasons = {record: list(_told(record, entered, direct, classes, matched, ties)) for record in subjects}
+            _fall_apart(reasons, entered, classes, seen)
+            for record, told in reasons.items():
                 if told:
                     found[record].append((min(told, key=_weakness), entered.hold.is_sealed))
     certain: Counter[str] = Counter()
@@ -86,26 +89,41 @@ def _match(entered: EnteredHold, without: Sequence[Condition], subject: Sequence
 Tie = tuple[tuple[bool, bool, int, tuple[str, str]], str, str, str, LinkKind, bool]
 
 
-def _ties(
-    entered: EnteredHold,
-    subjects: Subjects,
-    classes: Mapping[str, str],
-    links: Sequence[Link],
-    register: Register,
-) -> dict[tuple[str, str], Tie]:
-    """Return the strongest tie over which one class reaches another, for one hold."""
+Seen = list[tuple[str, str, LinkKind, bool]]
+
+
+def _seen(entered: EnteredHold, subjects: Subjects, links: Sequence[Link], register: Register) -> Seen:
+    """Return the ties that count for one hold, and whether each is remembered."""
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for record, subject in subjects.items():
         for member in subject:
             owners[member.id].add(record)
-    seen: list[tuple[str, str, LinkKind, bool]] = [
-        (link.first, link.second, link.kind, False) for link in links if link.kind is not LinkKind.IDENTICAL
-    ]
+    seen: Seen = [(link.first, link.second, link.kind, False) for link in links if link.kind is not LinkKind.IDENTICAL]
     for was in register.links:
-        ends = [[end] if end in subjects else sorted(owners[end]) for end in (was.first, was.second)]
+        ends = [sorted(owners[end]) for end in (was.first, was.second)]
         for one, two in product(*ends):
             if entered.entered_on <= was.last_seen:
                 seen.append((min(one, two), max(one, two), was.kind, True))
+    return seen
+
+
+def _matched(direct: Mapping[str, HeldDirectly], classes: Mapping[str, str], seen: Seen) -> dict[str, bool]:
+    """Return the classes that are matched, and whether only possibly: what was one with a matched one is too."""
+    found: dict[str, bool] = {}
+    for record, match in direct.items():
+        found[classes[record]] = found.get(classes[record], True) and match.is_possible
+    joined = {(classes[a], classes[b]) for a, b, kind, was in seen if was and kind is LinkKind.IDENTICAL}
+    before: dict[str, bool] = {}
+    while found != before:
+        before = dict(found)
+        for one, other in {*joined, *((b, a) for a, b in joined)}:
+            if one in found:
+                found[other] = found.get(other, True) and found[one]
+    return found
+
+
+def _ties(seen: Seen, classes: Mapping[str, str]) -> dict[tuple[str, str], Tie]:
+    """Return the strongest tie over which one class reaches another, for one hold."""
     strength = list(LinkKind)
     found: dict[tuple[str, str], Tie] = {}
     for first, second, kind, is_remembered in seen:
@@ -118,27 +136,53 @@ def _ties(
     return found
 
 
+def _fall_apart(
+    reasons: Mapping[str, list[Reason]], entered: EnteredHold, classes: Mapping[str, str], seen: Seen
+) -> None:
+    """Add the reason of each class that was one with a held class, round by round: certain ones first."""
+    joined = sorted(
+        (classes[here], classes[there], (first, second), here)
+        for first, second, kind, was in seen
+        for here, there in ((first, second), (second, first))
+        if was and kind is LinkKind.IDENTICAL and classes[here] != classes[there]
+    )
+    for is_possible in (False, True):
+        held = {classes[r] for r, told in reasons.items() if any(is_possible or not one.is_possible for one in told)}
+        latest = set(held)
+        while latest:
+            new: dict[str, str] = {}
+            for mine, other, _, here in joined:
+                if mine in latest and other not in held:
+                    new.setdefault(other, here)
+            for record, told in reasons.items():
+                if classes[record] in new:
+                    via, hold = new[classes[record]], entered.hold.public_id
+                    link = LinkKind.IDENTICAL
+                    told.append(HeldByLink(hold=hold, via=via, link=link, is_possible=is_possible, is_remembered=True))
+            latest = set(new)
+            held |= latest
+
+
 def _told(
     record: str,
     entered: EnteredHold,
     direct: Mapping[str, HeldDirectly],
     classes: Mapping[str, str],
+    matched: Mapping[str, bool],
     ties: Mapping[tuple[str, str], Tie],
 ) -> Iterator[Reason]:
     """Yield every reason why one hold holds one record; of equally strong ones the first counts."""
     if record in direct:
         yield direct[record]
     hold = entered.hold.public_id
-    for class_id in sorted(set(classes.values())):
-        matched = sorted(one for one in direct if classes[one] == class_id)
-        if not matched:
-            continue
-        via = min(matched, key=lambda one: direct[one].is_possible)
-        is_possible = direct[via].is_possible
+    for class_id in sorted(matched):
         if class_id == classes[record]:
+            those = sorted(one for one in direct if classes[one] == class_id)
+            via = min(those, key=lambda one: direct[one].is_possible, default=record)
             if via != record:
+                is_possible = direct[via].is_possible
                 yield HeldByLink(hold=hold, via=via, link=LinkKind.IDENTICAL, is_possible=is_possible)
         elif (class_id, classes[record]) in ties:
             _, _, _, here, kind, is_remembered = ties[class_id, classes[record]]
-            possible = is_possible or kind is LinkKind.CANDIDATE
+            possible = matched[class_id] or kind is LinkKind.CANDIDATE
             yield HeldByLink(hold=hold, via=here, link=kind, is_possible=possible, is_remembered=is_remembered)

@@ -356,3 +356,17 @@ def all_pasts(member: Record, members: list[Record], states: list[PastState]) ->
             return [states[number] for number in sorted(reached)]
         reached |= more
         contents |= {states[number].sha256 for number in reached}
+
+
+def test_a_remembered_tie_follows_an_end_that_was_moved() -> None:
+    # `a` was tied to `b` on day 6, not on day 7, and was moved to `c` on day 8.
+    inventory = Inventory(records=(record("b"), record("c", "a")))
+    tie = RememberedLink(first="a", second="b", kind=LinkKind.DOUBTFUL, last_seen=day(6))
+    for until, expected in ((8, [("b", "c", day(6))]), (5, [])):
+        register = remember(
+            Register(holds=(hold(RecordIn(ids=("b",))),)),
+            archive=ARCHIVE,
+            inventory=inventory,
+            past=Past(states=(was("a", until),), links=(tie,)),
+        )
+        assert [(link.first, link.second, link.last_seen) for link in register.links] == expected

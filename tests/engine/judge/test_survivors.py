@@ -13,8 +13,8 @@ from engine.language.reader import read_bundle
 from engine.language.source import Source
 from engine.model.conditions import RecordIn
 from engine.model.decisions import Outcome
-from engine.model.holds import EnteredHold, Hold, HoldKind, Register
-from engine.model.past import Removal
+from engine.model.holds import EnteredHold, Hold, HoldKind, Register, RememberedLink
+from engine.model.past import PastState, Removal
 from engine.model.records import Ghost, Inventory, Link, LinkKind, Record
 
 VOCABULARY = Path(__file__).parents[3] / "policies" / "vocabulary.yaml"
@@ -53,6 +53,17 @@ def test_other_bytes_in_its_place_answer_too() -> None:
     assert tied([record("s", "y")], removal("g", "s")) == ({"g": {"s"}}, [])
 
 
+def test_a_survivor_that_was_moved_and_then_changed_answers_by_its_past() -> None:
+    day = date(2026, 3, 1)
+    states = [
+        PastState(archive="/a", record=id, sha256=record("", "x").sha256, facts={}, until=day) for id in ("s", "t")
+    ]
+    inventory = Inventory(records=(record("t", "y"), record("u", "z")))
+    found = with_ghosts(inventory, [removal("g", "s")], archive="/a", states=states)
+    assert [ghost.survivor for ghost in found.inventory.ghosts] == ["t"]
+    assert found.lost == ()
+
+
 def test_a_survivor_that_was_removed_itself_hands_on_what_it_answers_for() -> None:
     chain = [removal("g", "s"), removal("s", "t", stayed_content="y"), removal("t", "u", content="y")]
     assert tied([record("u")], *chain) == ({"g": {"u"}, "s": {"u"}, "t": {"u"}}, [])
@@ -85,8 +96,13 @@ def test_a_ghost_of_which_the_ledger_knows_nothing_stays(survivor: str) -> None:
     assert found.lost == (() if survivor == "t" else (ghost,))
 
 
-def held_over_a_tie(*records: str, ghosts: tuple[Ghost, ...]) -> set[str]:
-    """Return what a hold on `c` freezes over a tie between `c` and `g`."""
+def held_over_a_tie(
+    *records: str,
+    ghosts: tuple[Ghost, ...],
+    links: tuple[Link, ...] = (Link(first="c", second="g", kind=LinkKind.LOOKALIKE),),
+    before: tuple[RememberedLink, ...] = (),
+) -> set[str]:
+    """Return what a hold on `c` freezes over ties, of which one is between `c` and `g`."""
     hold = Hold(
         id="H",
         kind=HoldKind.LEGAL,
@@ -98,10 +114,10 @@ def held_over_a_tie(*records: str, ghosts: tuple[Ghost, ...]) -> set[str]:
     inventory = Inventory(
         records=tuple(record(id, id) for id in records),
         ghosts=ghosts,
-        links=(Link(first="c", second="g", kind=LinkKind.LOOKALIKE),),
+        links=links,
     )
     bundle = read_bundle([Source("vocabulary.yaml", VOCABULARY.read_bytes())]).bundle
-    register = Register(holds=(EnteredHold(hold=hold, entered_on=date(2026, 3, 1)),))
+    register = Register(holds=(EnteredHold(hold=hold, entered_on=date(2026, 3, 1)),), links=before)
     found = judge(inventory, bundle=bundle, register=register, as_of=date(2026, 3, 1))
     return {one.record for one in found.decisions if one.outcome is Outcome.HELD}
 
@@ -115,3 +131,25 @@ def test_a_tie_of_a_ghost_is_one_of_each_survivor() -> None:
 def test_a_tie_of_what_stands_where_a_copy_was_removed_is_its_own() -> None:
     ghost = Ghost(survivor="a", record=record("g"))
     assert held_over_a_tie("a", "c", "g", ghosts=(ghost,)) == {"c", "g"}
+
+
+def test_what_is_identical_to_a_removed_copy_is_not_identical_to_a_survivor_with_other_bytes() -> None:
+    # The survivor `a` got new bytes; `b` and `c` are the same as the removed copy `g`, and so as each other.
+    records = tuple(record(id, content) for id, content in (("a", "new"), ("b", "x"), ("c", "x")))
+    links = tuple(Link(first=id, second="g", kind=LinkKind.IDENTICAL) for id in ("b", "c"))
+    inventory = Inventory(records=records, ghosts=(Ghost(survivor="a", record=record("g")),), links=links)
+    bundle = read_bundle([Source("vocabulary.yaml", VOCABULARY.read_bytes())]).bundle
+    found = judge(inventory, bundle=bundle, register=Register(), as_of=date(2026, 3, 1))
+    assert [cluster.members for cluster in found.clusters] == [("b", "c")]
+
+
+def test_a_remembered_tie_of_what_stands_where_a_copy_was_removed_can_be_the_copys() -> None:
+    ghost = Ghost(survivor="a", record=record("g"))
+    tie = RememberedLink(first="c", second="g", kind=LinkKind.DOUBTFUL, last_seen=date(2026, 3, 1))
+    assert held_over_a_tie("a", "c", "d", "g", ghosts=(ghost,), links=(), before=(tie,)) == {"a", "c", "g"}
+
+
+def test_what_a_removed_copy_joins_is_held_together_though_its_survivor_is_gone() -> None:
+    ghost = Ghost(survivor="gone", record=record("g"))
+    links = tuple(Link(first=id, second="g", kind=LinkKind.IDENTICAL) for id in ("b", "c"))
+    assert held_over_a_tie("a", "b", "c", ghosts=(ghost,), links=links) == {"b", "c"}
