@@ -38,9 +38,12 @@ def case_of(
     vocabulary = policies.read.bundle.vocabulary
     require_words(replace(scan.inventory, ghosts=()), vocabulary)
     past = store.past_of(scan.id, until=until)
-    haunted = with_ghosts(
-        scan.inventory, store.removals_of(scan.archive, until=until), archive=scan.archive, states=past.states
+    bytes_here = {record.sha256 for record in scan.inventory.records}
+    removals = (
+        *store.removals_of(scan.archive, until=until),
+        *store.removals_elsewhere(scan.archive, bytes_here=bytes_here, until=until),
     )
+    haunted = with_ghosts(scan.inventory, removals, archive=scan.archive, states=past.states)
     inventory = _comparable(haunted.inventory, vocabulary)
     happened = events_in_force(inventory, standing, vocabulary=vocabulary)
     states = tuple(replace(state, facts=of_its_kind(state.facts, vocabulary)[0]) for state in past.states)

@@ -160,11 +160,10 @@ def _scan(store: Store, id: str | None, *, database: Path) -> Scan:
 
 def _latest_of(store: Store, archive: Path, *, database: Path) -> Scan:
     """Return the latest scan of this archive: the pictures come from it, and must be of what was judged."""
-    for id in reversed(store.scan_ids()):
-        scan = store.load_scan(id)
-        if scan.archive == str(archive.resolve()):
-            return scan
-    raise NoScanError(database=database, archive=archive)
+    id = store.latest_scans().get(str(archive.resolve()))
+    if id is None:
+        raise NoScanError(database=database, archive=archive)
+    return store.load_scan(id)
 
 
 def _plan_in(folder: Path) -> PlanHeader:

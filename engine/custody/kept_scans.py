@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.custody import ledger_rows
+from engine.custody.clock import HONG_KONG
 from engine.custody.ledger import Act
 from engine.model.errors import MunimentError
 
@@ -44,7 +45,10 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptScan:
-    """A scan as the ledger knows it: `archive` as the store writes it, and `inventory` the digest of what it found."""
+    """A scan as the ledger knows it: `archive` as the store writes it, and `inventory` the digest of what it found.
+
+    `kept_at` is when it was entered, which can be later than it ended; absent before it is.
+    """
 
     id: str
     archive: str
@@ -52,6 +56,13 @@ class KeptScan:
     inventory: str
     records: Sealed
     links: Sealed
+    kept_at: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """Return the civil day on which it counts: what a hold reached until a scan was kept, it reached that day."""
+        ended = self.finished_at.date()
+        return ended if self.kept_at is None else max(ended, self.kept_at.astimezone(HONG_KONG).date())
 
 
 def act_of(kept: KeptScan) -> Act:
@@ -69,11 +80,13 @@ def act_of(kept: KeptScan) -> Act:
 
 def kept_scans(connection: sa.Connection, *, until: datetime | None = None) -> tuple[KeptScan, ...]:
     """Return the scans in the order in which they were kept, or those that had ended by `until`."""
-    found = (_kept(entered.payload.body) for entered in ledger_rows.entries(connection, kinds=[KIND]))
+    found = (
+        _kept(entered.payload.body, at=entered.entry.at) for entered in ledger_rows.entries(connection, kinds=[KIND])
+    )
     return tuple(kept for kept in found if until is None or kept.finished_at <= until)
 
 
-def _kept(body: Mapping[str, Any]) -> KeptScan:
+def _kept(body: Mapping[str, Any], *, at: datetime) -> KeptScan:
     return KeptScan(
         id=body["scan"],
         archive=body["archive"],
@@ -81,6 +94,7 @@ def _kept(body: Mapping[str, Any]) -> KeptScan:
         inventory=body["inventory"],
         records=Sealed(**body["records"]),
         links=Sealed(**body["links"]),
+        kept_at=at,
     )
 
 

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from engine.custody import scan_rows, tables
+from engine.custody.kept_scans import kept_scans
 from engine.custody.plain_forms import from_plain
 from engine.model.facts import Event
 from engine.model.records import Record
 
-_SCANS = SQLModel.metadata.tables[str(tables.ScanRow.__tablename__)]
 _RECORDS = SQLModel.metadata.tables[str(tables.RecordRow.__tablename__)]
 _GHOSTS = SQLModel.metadata.tables[str(tables.GhostRow.__tablename__)]
 _EVENTS = SQLModel.metadata.tables[str(tables.EventRow.__tablename__)]
@@ -21,8 +21,7 @@ _EVENTS = SQLModel.metadata.tables[str(tables.EventRow.__tablename__)]
 
 def latest_scans(connection: sa.Connection) -> tuple[str, ...]:
     """Return the id of the latest scan of each archive, in the order in which they were kept."""
-    rows = connection.execute(sa.select(_SCANS.c.id, _SCANS.c.archive).order_by(sa.text("rowid")))
-    return tuple({row.archive: str(row.id) for row in rows}.values())
+    return tuple({kept.archive: kept.id for kept in kept_scans(connection)}.values())
 
 
 def latest_records(connection: sa.Connection) -> Iterator[Record]:

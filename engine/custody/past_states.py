@@ -64,14 +64,9 @@ class _Scans:
             archive=archive,
             judged=order[judged],
             order=order,
-            days={one.id: one.finished_at.date() for one in kept},
+            days={one.id: one.day for one in kept},
             own=[one.id for one in kept if one.archive == archive],
         )
-
-    def day_before(self, scan: str) -> date:
-        """Return the day of the last scan of this archive before another of its scans."""
-        place = self.own.index(scan)
-        return self.days[self.own[max(place - 1, 0)]]
 
 
 def _states(connection: sa.Connection, scans: _Scans) -> Iterable[PastState]:
@@ -86,6 +81,7 @@ def _states(connection: sa.Connection, scans: _Scans) -> Iterable[PastState]:
         for row in read(connection, RECORDS, where, archive=scans.archive, **(given if where is own else {})):
             if row.scan_id in scans.order:
                 places[row.archive, row.record_id].append(row)
+    _follow(connection, scans, places)
     read_before: dict[str, Facts] = {}
     for (archive, record), rows in places.items():
         now = max((row.number for row in rows if scans.order[row.scan_id] <= scans.judged), default=0)
@@ -102,6 +98,29 @@ def _states(connection: sa.Connection, scans: _Scans) -> Iterable[PastState]:
             )
 
 
+def _follow(connection: sa.Connection, scans: _Scans, places: defaultdict[tuple[str, str], list[sa.Row[Any]]]) -> None:
+    """Add the places of other archives to which the bytes that were at those found lead on, and so forth."""
+    asked: set[str] = set()
+    found = [place for place in places if place[0] != scans.archive]
+    while found:
+        # By the bytes of a place that has had no others it was found itself, and so were all that had them.
+        several = (bytes_ for place in found if len(bytes_ := {row.sha256 for row in places[place]} - {None}) > 1)
+        new = sorted(set[str]().union(*several) - asked)
+        asked.update(new)
+        if not new:
+            return
+        with_them = "sha256 IN (SELECT value FROM json_each(:bytes))"
+        elsewhere = f"SELECT archive, record_id FROM {RECORDS} WHERE archive <> :archive AND {with_them}"
+        where = f"(archive, record_id) IN ({elsewhere})"
+        known, found = set(places), []
+        for row in read(connection, RECORDS, where, archive=scans.archive, bytes=json.dumps(new)):
+            place = (row.archive, row.record_id)
+            if place not in known and row.scan_id in scans.order:
+                if place not in places:
+                    found.append(place)
+                places[place].append(row)
+
+
 def _facts(text: str, read_before: dict[str, Facts]) -> Facts:
     found = read_before.get(text)
     if found is None:
@@ -111,13 +130,16 @@ def _facts(text: str, read_before: dict[str, Facts]) -> Facts:
 
 
 def _links(connection: sa.Connection, scans: _Scans) -> Iterable[RememberedLink]:
-    """Yield the ties, by the last day on which each was seen; whether it is seen now is for the judge."""
+    """Yield the ties, by the last day on which each still stood; whether it is seen now is for the judge."""
     last_seen: dict[tuple[str, str, str], date] = {}
-    latest = scans.days[scans.own[-1]]
+    came: dict[tuple[str, str, str], date] = {}
     for row in read(connection, LINKS, "archive = :archive", archive=scans.archive):
         if row.scan_id in scans.order:
-            ends = (row.first, row.second, row.kind)
-            last_seen[ends] = scans.day_before(row.scan_id) if row.gone else latest
+            ends, day = (row.first, row.second, row.kind), scans.days[row.scan_id]
+            # Until a scan misses it a tie stands, as a state does until it is replaced: a hold that was entered in
+            # between reached over it.
+            last_seen[ends] = max(day, came[ends]) if row.gone else date.max
+            came[ends] = day
     for (first, second, kind), day in sorted(last_seen.items()):
         yield RememberedLink(first=first, second=second, kind=LinkKind(kind), last_seen=day)
 
@@ -131,7 +153,10 @@ def _check(connection: sa.Connection, kept: Sequence[KeptScan]) -> None:
             if scan in found or scan not in known:
                 raise PastChangedError(scan=scan, what=f"rows of `{name}` were added, or stand in another order")
             number = count()
-            root = merkle_root(leaf_of(row) for row, _ in zip(rows, number, strict=False))
+            try:
+                root = merkle_root(leaf_of(row) for row, _ in zip(rows, number, strict=False))
+            except (TypeError, ValueError):
+                raise PastChangedError(scan=scan, what=f"a row of `{name}` is of another kind") from None
             found[scan] = Sealed(count=next(number), root=root)
         for one in kept:
             entered = one.records if name == RECORDS else one.links

@@ -94,9 +94,11 @@ def save(connection: sa.Connection, scan: Scan, *, scribe: Scribe) -> None:
 def load(connection: sa.Connection, scan_id: str) -> Scan:
     """Return a scan as it was kept; raises `ScanUnknownError`, and `PastChangedError` where it was changed since."""
     row = one(connection, "scan", id=scan_id)
-    if row is None:
-        raise ScanUnknownError(scan=scan_id)
     kept = {one.id: one for one in kept_scans(connection)}.get(scan_id)
+    if row is None and kept is None:
+        raise ScanUnknownError(scan=scan_id)
+    if row is None:
+        raise PastChangedError(scan=scan_id, what="the ledger has this scan, and the store has it no more")
     if kept is None:
         raise PastChangedError(scan=scan_id, what="the ledger has no entry of this scan")
     digest = RowsDigest()

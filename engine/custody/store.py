@@ -13,8 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import sqlalchemy as sa
-
 from engine.custody import (
     documents,
     event_entry,
@@ -33,7 +31,7 @@ from engine.custody.kept_scans import PastChangedError, kept_scans
 from engine.custody.ledger import Ledger, Scribe
 from engine.custody.plans import IssuedReport, MadePlan, PlanUnknownError
 from engine.custody.readings import Readings
-from engine.custody.rows import AlreadyKeptError, table
+from engine.custody.rows import AlreadyKeptError
 from engine.custody.scans import Scan, ScanUnknownError
 from engine.language.source import Source
 from engine.model.past import Past, Removal
@@ -91,10 +89,9 @@ class Store:
             return scans.load(connection, scan_id)
 
     def scan_ids(self) -> tuple[str, ...]:
-        """Return the ids of the scans in the order in which they were kept."""
-        chosen = table("scan")
+        """Return the ids of the scans in the order in which they were kept, by the ledger."""
         with self.database.reading() as connection:
-            return tuple(connection.scalars(sa.select(chosen.c.id).order_by(sa.text("rowid"))))
+            return tuple(kept.id for kept in kept_scans(connection))
 
     def scan_known_on(self, archive: str, moment: datetime) -> Scan | None:
         """Return the last scan of an archive that had ended by `moment`, if there is one."""
@@ -122,6 +119,13 @@ class Store:
         with self.database.reading() as connection:
             return removals.removals_of(connection, archive=archive, until=until)
 
+    def removals_elsewhere(
+        self, archive: str, *, bytes_here: Collection[str], until: datetime | None = None
+    ) -> tuple[Removal, ...]:
+        """Return the copies removed from other archives that still speak here (`engine.custody.removals`)."""
+        with self.database.reading() as connection:
+            return removals.removals_elsewhere(connection, archive=archive, bytes_here=bytes_here, until=until)
+
     def learnt(self, record: str, *, archive: str) -> tuple[statements.Learnt, ...]:
         """Return what was ever said of a record of an archive, and when it was learnt."""
         with self.database.reading() as connection:
@@ -138,11 +142,9 @@ class Store:
             return documents.enter(connection, found, scribe=scribe)
 
     def latest_scans(self) -> dict[str, str]:
-        """Return the id of the latest scan of each archive, by the path of the archive."""
-        chosen = table("scan")
+        """Return the id of the latest scan of each archive, by the path of the archive, by the ledger."""
         with self.database.reading() as connection:
-            found = connection.execute(sa.select(chosen.c.archive, chosen.c.id).order_by(sa.text("rowid")))
-            return {scan_rows.path_of(row.archive): row.id for row in found}
+            return {scan_rows.path_of(kept.archive): kept.id for kept in kept_scans(connection)}
 
     def enter(
         self,

@@ -29,8 +29,8 @@ def with_ghosts(
 
     A survivor is known by its id and its bytes. If its bytes are elsewhere now, it was moved, and every record that has
     them answers; with other bytes in its place, that record answers too, and so does each whose past has them in that
-    place: it was moved and changed. If it was removed itself, what stayed for it answers. A ghost that the inventory
-    has already is tied anew.
+    place: it was moved and changed. If it was removed itself, with these bytes or with others, what stayed for it
+    answers. A ghost that the inventory has already is tied anew.
 
     `states` are the earlier ones of this `archive` and others; without them nobody's past is known.
     """
@@ -117,4 +117,7 @@ class _Finder:
             found.update(self.pasts.get((id, sha256), ()))
             if there is not None:
                 found.add(id)
+            else:
+                # With other bytes than it had then it was removed later, and what stayed for it answers.
+                to_find += [(one.survivor, one.survivor_sha256) for one in self.removed.get(id, ())]
         return tuple(sorted(found))

@@ -116,7 +116,10 @@ class EnteredRelease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RememberedLink:
-    """A tie that was seen before and is not seen now; it counts for holds that were entered by `last_seen`."""
+    """A tie that was seen before and is not seen now; it counts for holds that were entered by `last_seen`.
+
+    That is the last day on which it stood as far as anybody knew, and the last of the calendar where no scan missed it.
+    """
 
     first: str
     second: str
