@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.judge.cooling import binds, narrowings, releases_by_hold
 from engine.model.decisions import Reach
 from engine.model.holds import SEALED, EnteredHold, EnteredRelease
-from reports.blocks import Cell, Column, Given, Paragraph, Said, Section, Table
+from reports.blocks import Block, Cell, Column, Given, Heading, Paragraph, Said, Section, Table
 from reports.evidence import Evidence
 from reports.legible import named
 from reports.wording import SEALED_WORDS, Words, count_words, hold_kind_words
@@ -59,8 +59,45 @@ def holds(evidence: Evidence) -> Section:
                 ),
                 is_muted=True,
             ),
+            *_ends(register.releases, shown={e.hold.id: e for e in entered}),
         ),
         starts_page=False,
+    )
+
+
+def _ends(releases: Sequence[EnteredRelease], *, shown: Mapping[str, EnteredHold]) -> Iterator[Block]:
+    """Yield who released what, by the register: an auditor asks those people; of sealed holds nothing is said."""
+    open_ones = [one for one in releases if one.release.hold in shown]
+    if not open_ones:
+        return
+    yield Heading(words=Words("Releases that bind", "已生效的解除"))
+    yield Table(
+        columns=(
+            Column(words=Words("Hold", "保全"), share=27),
+            Column(words=Words("What", "內容"), share=17),
+            Column(words=Words("Approved by", "批准人")),
+            Column(words=Words("Stated", "所述日期"), share=13, is_number=True),
+            Column(words=Words("Binds since", "生效日"), share=13, is_number=True),
+        ),
+        rows=tuple(
+            (
+                Cell(parts=(Given(text=named(one.release.hold, longest=60), is_strong=True),)),
+                Cell(
+                    parts=(
+                        Said(
+                            words=Words("release", "解除")
+                            if one.release.scope is None
+                            else Words("a part of it", "部分解除")
+                        ),
+                    )
+                ),
+                Cell(parts=(Given(text="; ".join(named(person, longest=60) for person in one.release.by)),)),
+                _number(one.release.on.isoformat()),
+                _number(one.entered_on.isoformat()),
+            )
+            for one in sorted(open_ones, key=lambda e: (e.release.hold, e.entered_on, e.release.on))[:MOST_ROWS]
+        ),
+        nothing=Words("", ""),
     )
 
 

@@ -23,7 +23,7 @@ def rows(on: date, reach: dict[str, Reach]) -> dict[str, list[str]]:
         register=replace(entered, releases=(*entered.releases, EnteredRelease(release=narrowing, entered_on=on)))
     )
     given = replace(given, judgement=replace(given.judgement, reach=reach))
-    (table,) = (block for block in holds(Evidence.of(given)).blocks if isinstance(block, Table))
+    table, _ = (block for block in holds(Evidence.of(given)).blocks if isinstance(block, Table))
     found = {}
     for row in table.rows:
         parts = [part for cell in row for part in cell.parts]
@@ -43,3 +43,20 @@ def test_the_reach_of_a_hold_is_what_the_judge_counted() -> None:
     found = rows(AS_OF, {"DAR-2026-031": Reach(certain=3, possible=8_000)})
     assert found["DAR-2026-031"][1:3] == ["3", "8,000"]
     assert found["REG-INQUIRY-7"][1:3] == ["0", "0"]
+
+
+def test_who_released_what_is_said_but_of_sealed_holds() -> None:
+    entered = register()
+    sealed = next(one.hold.id for one in entered.holds if one.hold.is_sealed)
+    shown = next(one.hold.id for one in entered.holds if not one.hold.is_sealed)
+    releases = tuple(
+        EnteredRelease(
+            release=Release(hold=hold, on=AS_OF, by=("First Officer (a)", "Second (b)"), reason="SECRET"),
+            entered_on=AS_OF,
+        )
+        for hold in (shown, sealed)
+    )
+    given = Builder().build(register=replace(entered, releases=releases))
+    _, table = (block for block in holds(Evidence.of(given)).blocks if isinstance(block, Table))
+    said = [[part.text for cell in row for part in cell.parts if isinstance(part, Given)] for row in table.rows]
+    assert said == [[shown, "First Officer (a); Second (b)", AS_OF.isoformat(), AS_OF.isoformat()]]
