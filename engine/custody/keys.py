@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import stat
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -38,6 +38,7 @@ from engine.custody.key_errors import (
     PassphraseError,
 )
 from engine.custody.new_files import write_new
+from engine.custody.self_signed import self_signed
 from engine.custody.tokens import TokenKey, TokenPlace, open_token
 from engine.ledger.signatures import PSS, fingerprint_of
 from engine.model.errors import MunimentError
@@ -51,7 +52,6 @@ CURVES = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 LOCAL_DAYS = 3652
 """Ten years: without a trusted time stamp a seal can be checked only as long as its certificate lasts."""
 
-_SKEW = timedelta(minutes=5)
 _LONGEST_ORGANISATION = 64
 """Characters of an organisation's name in a certificate (X.520 `ub-organization-name`)."""
 
@@ -214,36 +214,11 @@ def _public_bytes(key: object) -> bytes:
 
 
 def _self_signed(private: RSAPrivateKey, *, organisation: str, now: datetime) -> x509.Certificate:
-    at = now.astimezone(UTC).replace(microsecond=0)
     attributes = [x509.NameAttribute(NameOID.COMMON_NAME, LOCAL_NAME)]
     shown = organisation.strip()[:_LONGEST_ORGANISATION]
     if shown:
         attributes.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, shown))
-    name = x509.Name(attributes)
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    return (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(private.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - _SKEW)
-        .not_valid_after(at + timedelta(days=LOCAL_DAYS))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)
-        .sign(private, hashes.SHA256())
-    )
+    return self_signed(private, subject=x509.Name(attributes), now=now, days=LOCAL_DAYS)
 
 
 def _read(path: Path) -> bytes:

@@ -5,15 +5,15 @@ What binds such a certificate to a person is that a registrar entered it, and no
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 
 from engine.custody.keys import SigningKey
+from engine.custody.self_signed import self_signed
 
 PERSONAL_DAYS = 730
 """Two years: a key of a person is lost sooner than one of a machine."""
@@ -22,42 +22,17 @@ MADE_HERE = "Muniment local personal key"
 _LONGEST_NAME = 64
 """Characters of a common name (X.520 `ub-common-name`)."""
 
-_SKEW = timedelta(minutes=5)
-
 
 def make_personal_key(name: str, *, now: datetime) -> SigningKey:
     """Return a new P-256 key with a certificate of its own for the person of that name; `now` is aware."""
     private = generate_private_key(SECP256R1())
-    at = now.astimezone(UTC).replace(microsecond=0)
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, MADE_HERE),
             x509.NameAttribute(NameOID.COMMON_NAME, name.strip()[:_LONGEST_NAME]),
         ]
     )
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(private.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - _SKEW)
-        .not_valid_after(at + timedelta(days=PERSONAL_DAYS))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .sign(private, hashes.SHA256())
-    )
+    certificate = self_signed(private, subject=subject, now=now, days=PERSONAL_DAYS)
     return SigningKey(private=private, certificate=certificate)
 
 

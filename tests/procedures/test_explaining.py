@@ -12,7 +12,7 @@ from engine.model.decisions import Outcome
 from procedures.explained_words import MASKED, lines_of, plain_of
 from procedures.explaining import Explained, NoArchiveError, RecordUnknownError, explain
 from procedures.known_on import NotKnownError
-from tests.procedures.test_past import FIRST, HOLD, Office
+from tests.procedures.office import FIRST, HOLD, Office
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_past_day_is_told_by_what_was_known_then(office: Office) -> None:
     }
     assert [one.record.facts["customer"].values for one in found.values()] == [
         ("C-1",), ("C-1",), ("C-9",), ("C-9",), ("C-1",), ("C-1",)
-    ]  # fmt: skip
+    ]  # fmt: skip  # a day a value, as above
     assert len(found[0].learnt) < len(found[5].learnt)
     assert "HCA-1" not in said(found[4])
     assert "HCA-1" in said(found[5])

@@ -16,7 +16,7 @@ from procedures.planning import PlanOrder, plan
 from procedures.progress import Silence
 from procedures.scanning import keep_scan, scan_archive
 from tests.engine.fingerprints.drawn import encoded, paper
-from tests.procedures.test_past import FIRST, HOLD, LONGER, Office, clock, decisions
+from tests.procedures.office import FIRST, HOLD, LONGER, Office, clock, decisions
 
 
 @pytest.fixture

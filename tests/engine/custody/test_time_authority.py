@@ -47,7 +47,7 @@ def test_a_token_comes_over_the_head_and_only_its_digest_goes_out() -> None:
     assert len(request) < 100
 
 
-class Refusal(core.Sequence):  # type: ignore[misc]
+class Refusal(core.Sequence):  # type: ignore[misc]  # asn1crypto comes without types
     """A response without a token (RFC 3161 section 2.4.2)."""
 
     _fields: ClassVar[list[tuple[object, ...]]] = [("status", tsp.PKIStatusInfo)]
