@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,15 @@ from engine.custody.clock import HONG_KONG, Clock, FixedClock
 from engine.custody.ledger import Scribe
 from engine.custody.personal_keys import as_pkcs12, make_personal_key
 from engine.custody.store import Scan, Store
+from engine.judge.judgement import judge
 from engine.ledger.entries import Actor
 from engine.model.dates import Interval
+from engine.model.decisions import Bucket
 from engine.model.facts import Event, known
 from engine.model.records import Inventory, Link, LinkKind, Record
-from engine.register.acts import Act, CertificateGiven, PersonEnrolled, RegistryFounded, Role, RoleGiven
+from engine.register.acts import Act, CertificateGiven, PersonEnrolled, RegistryFounded, ReleaseEntered, Role, RoleGiven
+from engine.register.standing import Standing
+from procedures.cases import case_of
 from procedures.proposing import approve
 from procedures.register import documents_of
 from procedures.scanning import read_policies
@@ -233,3 +237,36 @@ def enrol(store: Store, folder: Path, *, clock: Clock) -> dict[str, Signer]:
         ]
         store.enter(acts, scribe=scribe, signer=registrar)
     return signers
+
+
+def on(day: date) -> FixedClock:
+    return FixedClock(datetime(day.year, day.month, day.day, 12, tzinfo=HONG_KONG))
+
+
+def standing_of(office: Office) -> Standing:
+    with office.store() as store:
+        return store.standing()
+
+
+def proposals(office: Office) -> list[ReleaseEntered]:
+    found = [one.subject for one in standing_of(office).open()]
+    return [subject for subject in found if isinstance(subject, ReleaseEntered)]
+
+
+def buckets(office: Office, as_of: date) -> dict[str, Bucket]:
+    with office.store() as store:
+        scan = store.load_scan(store.scan_ids()[-1])
+        case = case_of(
+            scan,
+            policies=read_policies(office.policies),
+            standing=store.standing(),
+            as_of=as_of,
+            store=store,
+            versions={},
+        )
+    judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=as_of)
+    return {one.record: one.bucket for one in judgement.decisions}
+
+
+def refused(office: Office, ended: Ended, *, says: str, code: int = 4) -> None:
+    assert (ended.code, says in ended.err) == (code, True), ended.said
