@@ -5,6 +5,7 @@ What a hold matched certainly stays held, whatever its facts say later: only a r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +13,12 @@ from engine.custody.accounts import scribe_of
 from engine.custody.acts import Signer
 from engine.custody.clock import Clock
 from engine.custody.store import Store
-from engine.judge.past_answers import named_facts
+from engine.judge.hold_index import HoldIndex
+from engine.judge.hold_memory import HoldMemory
 from engine.judge.remembering import facts_digest
+from engine.judge.scope_tests import facts_of
 from engine.judge.truth import truth_of
-from engine.model.holds import Hold
+from engine.model.holds import EnteredHold, Hold, Register
 from engine.model.records import Record
 from engine.register.acts import ClearanceEntered, Cleared
 from engine.register.proposals import Proposal
@@ -60,7 +63,7 @@ def clearable(
     members = {ghost.record.id: ghost.record for ghost in case.inventory.ghosts}
     members |= {record.id: record for record in case.inventory.records}
     (entered,) = (one for one in case.register.holds if one.hold.id == hold.id)
-    before = {one.member: one.is_possible for one in entered.remembered}
+    before = _remembered(entered, members, case.register)
     wanted = sorted(before) if only is None else sorted(set(only))
     why_not = {id: _why_not(members.get(id), entered.hold, was_possible=before.get(id)) for id in wanted}
     for id, why in why_not.items():
@@ -72,8 +75,23 @@ def clearable(
             why="no record that was possibly held is certainly free of it by what is known now",
             help="complete the facts and scan again; what was matched certainly needs a release or a narrowing",
         )
-    certain = sum(not is_possible for is_possible in before.values())
+    certain = sum(
+        not is_possible and not truth_of(entered.hold.scope, members[id]).must for id, is_possible in before.items()
+    )
     return Clearable(archive=archive, scan=latest.id, records=found, certain=certain)
+
+
+def _remembered(entered: EnteredHold, members: Mapping[str, Record], register: Register) -> dict[str, bool]:
+    """Return the members that a hold matched by what was known before, and whether only possibly."""
+    index = HoldIndex({id: (member,) for id, member in members.items()})
+    memory = HoldMemory(register, index)
+    memory.add(entered, 1, without=())
+    found = {}
+    for number, id in enumerate(members):
+        certain, possible = memory.of(number)
+        if certain or possible:
+            found[id] = not certain
+    return found
 
 
 def _why_not(record: Record | None, hold: Hold, *, was_possible: bool | None) -> str:
@@ -93,7 +111,7 @@ def clear(
     if not reason.strip():
         raise FreeingRefusedError(why="no reason is given", help="say how the facts were checked, with --reason")
     cleared = tuple(
-        Cleared(member=record.id, sha256=record.sha256, facts=facts_digest(record, named_facts(hold.scope)))
+        Cleared(member=record.id, sha256=record.sha256, facts=facts_digest(record, facts_of(hold.scope)))
         for record in found.records
     )
     act = ClearanceEntered(hold=hold.id, archive=found.archive, members=cleared, reason=reason.strip())

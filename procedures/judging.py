@@ -174,16 +174,17 @@ def _register_lines(register: Register) -> Iterable[bytes]:
                 "entry": None if released.release.hold in sealed else to_plain(released),
             }
         )
-    for link in register.links:
-        yield canonical_bytes({"kind": "link", "digest": digest_of(link), "entry": to_plain(link)})
+    # A clearance names its hold; what was known before names none, and is the same for all.
+    cleared = (one for one in register.cleared if one.hold not in sealed)
+    for kind, entries in (("past", register.past), ("cleared", cleared), ("link", register.links)):
+        for entry in entries:
+            yield canonical_bytes({"kind": kind, "digest": digest_of(entry), "entry": to_plain(entry)})
 
 
 def _hold_entry(entered: EnteredHold, register: Register) -> dict[str, object]:
     entry: dict[str, object] = {"hold": to_plain(entered.hold), "is_missing": entered.is_missing}
-    if entered.remembered:
-        entry["remembered"] = [to_plain(one) for one in entered.remembered]
-    # The day of entry stands in the store, and would change the plan's bytes. Ties that were seen before count by it.
-    if register.links:
+    # The day of entry stands in the store, and would change the plan's bytes. What was known before counts by it.
+    if register.past or register.links:
         entry["entered_on"] = entered.entered_on.isoformat()
     return entry
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from engine.custody.exchange import (
     event_from_line,
@@ -27,11 +28,22 @@ from engine.language.reader import read_bundle
 from engine.language.source import Source
 from engine.model.digests import digest_of, sha256_hex
 from engine.model.errors import MunimentError
-from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Hold, Register, Remembered, RememberedLink
+from engine.model.holds import (
+    SEALED,
+    ClearedMatch,
+    EnteredHold,
+    EnteredRelease,
+    Hold,
+    Register,
+    RememberedLink,
+    RememberedPast,
+)
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Confirmation
 from engine.model.records import Inventory
 from procedures.judging import digest_of_files, dossier_lines
+
+T = TypeVar("T")
 
 
 class ReplayError(MunimentError):
@@ -128,15 +140,18 @@ def _register(lines: Sequence[bytes]) -> tuple[Register, tuple[Confirmation, ...
     """Return what of the register may be shown, the confirmations that bind, and how many entries are sealed."""
     entries = [json.loads(line) for line in lines]
     shown = [entry for entry in entries if entry["entry"] is not None]
+
+    def of(kind: str, type_: type[T]) -> tuple[T, ...]:
+        return tuple(from_plain(type_, entry["entry"]) for entry in shown if entry["kind"] == kind)
+
     register = Register(
         holds=tuple(_hold(entry["entry"]) for entry in shown if entry["kind"] == "hold"),
-        releases=tuple(from_plain(EnteredRelease, entry["entry"]) for entry in shown if entry["kind"] == "release"),
-        links=tuple(from_plain(RememberedLink, entry["entry"]) for entry in shown if entry["kind"] == "link"),
+        releases=of("release", EnteredRelease),
+        past=of("past", RememberedPast),
+        cleared=of("cleared", ClearedMatch),
+        links=of("link", RememberedLink),
     )
-    confirmations = tuple(
-        from_plain(Confirmation, entry["entry"]) for entry in shown if entry["kind"] == "confirmation"
-    )
-    return register, confirmations, len(entries) - len(shown)
+    return register, of("confirmation", Confirmation), len(entries) - len(shown)
 
 
 def _hold(plain: Mapping[str, object]) -> EnteredHold:
@@ -145,14 +160,7 @@ def _hold(plain: Mapping[str, object]) -> EnteredHold:
         hold=hold,
         entered_on=date.fromisoformat(str(plain["entered_on"])) if "entered_on" in plain else hold.issued_on,
         is_missing=bool(plain["is_missing"]),
-        remembered=_remembered(plain.get("remembered", [])),
     )
-
-
-def _remembered(plain: object) -> tuple[Remembered, ...]:
-    if not isinstance(plain, list):
-        raise ReplayError(what="what a hold remembers is no list")
-    return tuple(from_plain(Remembered, one) for one in plain)
 
 
 def _compare(then: Sequence[bytes], again: Sequence[bytes], *, has_sealed: bool) -> tuple[tuple[str, ...], int]:

@@ -16,6 +16,7 @@ from engine.judge.hold_counts import Columns
 from engine.judge.hold_index import HoldIndex
 from engine.judge.hold_links import Passed, passing
 from engine.judge.hold_matches import HoldMatches
+from engine.judge.hold_memory import HoldMemory
 from engine.judge.hold_reasons import HeldReason, Layer, Reasons, certain_bits, in_order, possible_bits
 from engine.judge.ties import Ties
 from engine.model.decisions import Reach
@@ -56,7 +57,7 @@ def held_records(
     if not holds or not subjects:
         return Held()
     index = HoldIndex(subjects)
-    matches = HoldMatches(index)
+    matches = HoldMatches(index, HoldMemory(register, index))
     for bit, entered in enumerate(holds):
         without = narrowings(entered.hold, releases.get(entered.hold.id, ()), as_of=as_of)
         matches.add(entered, bit, without=without)
@@ -75,7 +76,6 @@ class _Freeze:
         self._holds, self._matches, self._ties = holds, matches, ties
         self._reasons = Reasons([entered.hold for entered in holds])
         self._certain, self._possible = Columns(), Columns()
-        self._by_facts: dict[tuple[int, int], tuple[Layer, ...]] = {}
         self._shared: dict[tuple[Layer, ...], tuple[HeldReason, ...]] = {}
 
     def collect(self, records: Iterable[str], classes: Mapping[str, str]) -> None:
@@ -83,7 +83,7 @@ class _Freeze:
         several = {class_id for record, class_id in classes.items() if record != class_id}
         together: defaultdict[str, list[tuple[str, tuple[Layer, ...]]]] = defaultdict(list)
         for number, record in enumerate(records):
-            layers = self._direct(number)
+            layers = self._matches.layers(number)
             class_id = classes[record]
             if class_id in several or self._ties.ties(class_id):
                 together[class_id].append((record, layers))
@@ -98,15 +98,6 @@ class _Freeze:
         reaching = passed.to_all(together)
         for class_id, members in together.items():
             self._hold_class(members, reaching[class_id])
-
-    def _direct(self, number: int) -> tuple[Layer, ...]:
-        if self._matches.is_special(number):
-            return tuple(self._matches.layers(number))
-        bits = self._matches.of_facts(number)
-        if bits not in self._by_facts:
-            both = (Layer(bits[0], is_possible=False), Layer(bits[1], is_possible=True))
-            self._by_facts[bits] = tuple(in_order(both))
-        return self._by_facts[bits]
 
     def _hold_class(self, members: Sequence[tuple[str, tuple[Layer, ...]]], linked: tuple[Layer, ...]) -> None:
         """Hold the members of a class: one page can have a million copies, and most have the same reasons."""

@@ -1,50 +1,56 @@
-"""What holds froze before: derived from the past states of records, for no match is stored.
+"""What was known before and may bind holds still: the past states of records, and the ties that are not seen any more.
 
 A hold remembers a record if a state that was current on or after the day the hold was entered matched its scope
-(semantics section 7). What has other facts, another name or other bytes since is held all the same.
+(semantics section 7). What has other facts, another name or other bytes since is held all the same. No match is stored,
+and none is listed here: `engine.judge.hold_memory` puts the scopes to the states.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from engine.judge.past_answers import Asked, PastAnswers, named_facts
 from engine.judge.past_places import Bundle, bundles_of
-from engine.judge.truth import FALSE, Truth, truth_of
 from engine.model.digests import digest_of
-from engine.model.holds import EnteredHold, Register, Remembered, RememberedLink
-from engine.model.past import Clearance, Past
+from engine.model.holds import ClearedMatch, Register, RememberedLink, RememberedPast, RememberedState
+from engine.model.past import Past
 from engine.model.records import Inventory, LinkKind, Record
-
-Cleared = Mapping[tuple[str, str], Clearance]
-"""By the ids of a hold and a member: what two people confirmed."""
 
 _STRENGTH = list(LinkKind)
 
 
 def remember(
-    register: Register, *, archive: str, inventory: Inventory, past: Past, cleared: Cleared | None = None
+    register: Register, *, archive: str, inventory: Inventory, past: Past, cleared: Sequence[ClearedMatch] = ()
 ) -> Register:
-    """Return the register with what each hold froze before, and with the ties over which holds reach on."""
+    """Return the register with what was known before of the inventory, and with the ties over which holds reach on."""
+    if not register.holds:
+        return register
+    first_entered = min(entered.entered_on for entered in register.holds)
     bundles = bundles_of(inventory, archive=archive, states=past.states)
-    asked: dict[Asked, PastAnswers] = {}
-    holds: list[EnteredHold] = []
-    for entered in register.holds:
-        what = Asked.by(entered.hold.scope)
-        answers = asked.get(what)
-        if answers is None:
-            answers = asked[what] = PastAnswers.of(bundles, what)
-        found = sorted(_remembered(entered, answers, bundles, cleared or {}).items())
-        holds.append(
-            replace(entered, remembered=tuple(Remembered(member=id, is_possible=possible) for id, possible in found))
-        )
+    found = tuple(_since(first_entered, bundles))
+    members = {id for one in found for id in one.members}
     return replace(
-        register, holds=tuple(holds), links=_links(register, inventory, past.links, moved=_moved(archive, bundles))
+        register,
+        past=found,
+        cleared=tuple(one for one in cleared if one.member in members),
+        links=_links(first_entered, inventory, past.links, moved=_moved(archive, bundles)),
     )
+
+
+def _since(first_entered: date, bundles: Iterable[Bundle]) -> Iterator[RememberedPast]:
+    """Yield what was known on the day of the first hold or later: no hold remembers anything before."""
+    for bundle in bundles:
+        states = [
+            RememberedState(record=state.record, sha256=state.sha256, facts=state.facts, until=state.until)
+            for state in bundle.states
+            if state.until is None or state.until >= first_entered
+        ]
+        if states:
+            members = sorted({member.id for member in bundle.members})
+            yield RememberedPast(members=tuple(members), states=tuple(states))
 
 
 def facts_digest(record: Record, names: Iterable[str]) -> str:
@@ -55,44 +61,6 @@ def facts_digest(record: Record, names: Iterable[str]) -> str:
             for name in sorted(names)
             if name in record.facts
         }
-    )
-
-
-def _remembered(
-    entered: EnteredHold, answers: PastAnswers, bundles: Sequence[Bundle], cleared: Cleared
-) -> dict[str, bool]:
-    """Return the members that a hold remembers, and whether only possibly."""
-    scope = entered.hold.scope
-    matched: dict[int, Truth] = {}
-    for answer in answers.that_may_match(scope):
-        truth = truth_of(scope, answer.was)
-        if not truth.may:
-            continue
-        for number, until in answer.bundles.items():
-            if until >= entered.entered_on:
-                earlier = matched.get(number, FALSE)
-                matched[number] = Truth(truth.must or earlier.must, True)
-    found: dict[str, bool] = {}
-    for number, was_matched in matched.items():
-        for member in bundles[number].members:
-            if found.get(member.id) is False:
-                continue
-            now = truth_of(scope, member)
-            if now.must or (now.may and not was_matched.must):
-                continue
-            if not was_matched.must and _is_cleared(entered, member, now, cleared):
-                continue
-            found[member.id] = not was_matched.must
-    return found
-
-
-def _is_cleared(entered: EnteredHold, member: Record, now: Truth, cleared: Cleared) -> bool:
-    clearance = cleared.get((entered.hold.id, member.id))
-    return (
-        clearance is not None
-        and not now.may
-        and clearance.sha256 == member.sha256
-        and clearance.facts_digest == facts_digest(member, named_facts(entered.hold.scope))
     )
 
 
@@ -118,12 +86,9 @@ def _ends(place: str, last_seen: date, there: Collection[str], moved: Moved) -> 
 
 
 def _links(
-    register: Register, inventory: Inventory, past: Iterable[RememberedLink], *, moved: Moved
+    first_entered: date, inventory: Inventory, past: Iterable[RememberedLink], *, moved: Moved
 ) -> tuple[RememberedLink, ...]:
     """Return the ties between what is still there that are not seen as strongly now, if any hold is old enough."""
-    if not register.holds:
-        return ()
-    first_entered = min(entered.entered_on for entered in register.holds)
     there = {record.id for record in inventory.records}
     there |= {ghost.record.id for ghost in inventory.ghosts if ghost.survivor in there}
     now: dict[tuple[str, str], int] = {}

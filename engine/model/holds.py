@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from engine.model.conditions import Condition
 from engine.model.digests import NOT_MEANING
+from engine.model.facts import Facts
 from engine.model.policies import Span
 from engine.model.records import LinkKind
 
@@ -82,28 +83,12 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
-    """A record, or a ghost, that a hold matched by what was known of it before, and no longer does.
-
-    A certain match stays until the matter is released, whatever the facts later say. A possible one stays until two
-    people have confirmed the facts that free it (semantics section 7).
-    """
-
-    member: str
-    is_possible: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EnteredHold:
-    """A hold as it stands in the register: entered on a day, and perhaps gone from the policy folder since.
-
-    `remembered` is, in the order of its members, what it froze by what was known before.
-    """
+    """A hold as it stands in the register: entered on a day, and perhaps gone from the policy folder since."""
 
     hold: Hold
     entered_on: date = field(metadata=NOT_MEANING)
     is_missing: bool = False
-    remembered: tuple[Remembered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +97,44 @@ class EnteredRelease:
 
     release: Release
     entered_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberedState:
+    """What was known of a record: its id then, its bytes, and the values of its facts.
+
+    `until` is the day on which it was replaced, absent where it was not. It counts for holds that were entered by then.
+    """
+
+    record: str
+    sha256: str
+    facts: Facts
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberedPast:
+    """Records and ghosts, by their ids, and what was known of them before.
+
+    What a hold matched certainly by one of these states it holds until the matter is released, whatever the facts later
+    say. What it matched possibly it holds until two people have confirmed the facts that free it (semantics section 7).
+    """
+
+    members: tuple[str, ...]
+    states: tuple[RememberedState, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearedMatch:
+    """A possible match by what was known before that two people ended: for these bytes and these facts.
+
+    `facts` is the digest of the facts that the hold asks for (`engine.judge.remembering.facts_digest`).
+    """
+
+    hold: str
+    member: str
+    sha256: str
+    facts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +152,10 @@ class RememberedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """Every hold and release that binds, and the ties over which holds reach on, though they are not seen any more."""
+    """Every hold and release that binds; and what holds reach on by though it is not seen any more: states and ties."""
 
     holds: tuple[EnteredHold, ...] = ()
     releases: tuple[EnteredRelease, ...] = ()
+    past: tuple[RememberedPast, ...] = ()
+    cleared: tuple[ClearedMatch, ...] = ()
     links: tuple[RememberedLink, ...] = ()

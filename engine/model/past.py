@@ -1,4 +1,4 @@
-"""What was known before, and is not what is seen now: earlier states of records, removed copies, and clearances.
+"""What was known before, and is not what is seen now: earlier states of records, and removed copies.
 
 Nothing here binds by itself. `engine.judge.remembering` tells what a hold froze by it.
 """
@@ -34,17 +34,6 @@ class Past:
 
     states: tuple[PastState, ...] = ()
     links: tuple[RememberedLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clearance:
-    """What two people confirmed so that a hold no longer reaches a record: its bytes, and the facts the hold asks for.
-
-    `facts_digest` is that of `engine.judge.remembering.facts_digest`.
-    """
-
-    sha256: str
-    facts_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.model.facts import Event
-from engine.model.holds import EnteredHold, EnteredRelease, Hold
-from engine.model.past import Clearance
+from engine.model.holds import ClearedMatch, EnteredHold, EnteredRelease, Hold
 from engine.model.policies import Confirmation
 from engine.register.acts import (
     CertificateGiven,
@@ -122,14 +121,17 @@ class Standing:
                     found.append(confirmation)
         return tuple(found)
 
-    def cleared(self, *, archive: str) -> dict[tuple[str, str], Clearance]:
-        """Return what was confirmed of the records of an archive, by hold and record: the last word on each."""
-        return {
-            (proposal.subject.hold, one.member): Clearance(sha256=one.sha256, facts_digest=one.facts)
+    def cleared(self, *, archive: str) -> tuple[ClearedMatch, ...]:
+        """Return what was confirmed of the records of an archive: the last word on each record, for each hold."""
+        found = {
+            (proposal.subject.hold, one.member): ClearedMatch(
+                hold=proposal.subject.hold, member=one.member, sha256=one.sha256, facts=one.facts
+            )
             for proposal in self.binding()
             if isinstance(proposal.subject, ClearanceEntered) and proposal.subject.archive == archive
             for one in proposal.subject.members
         }
+        return tuple(found[key] for key in sorted(found))
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections of events: those that bind, in that order, and those that are open."""

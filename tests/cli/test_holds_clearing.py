@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.custody.register import ActRefusedError
-from engine.judge.past_answers import named_facts
 from engine.judge.remembering import facts_digest
+from engine.judge.scope_tests import facts_of
 from engine.model.decisions import Bucket
 from engine.model.records import Record
 from engine.register.acts import ClearanceEntered
@@ -66,12 +66,13 @@ def test_two_people_clear_what_was_only_possible(office: Office, which: tuple[st
     (member,) = subject.members
     (now,) = (one for one in _latest(office) if one.id == "r-4")
     scope = standing_of(office).holds["HCA-1"].hold.scope
-    assert (member.member, member.sha256, member.facts) == ("r-4", now.sha256, facts_digest(now, named_facts(scope)))
+    assert (member.member, member.sha256, member.facts) == ("r-4", now.sha256, facts_digest(now, facts_of(scope)))
     office.approve(proposal.number, "dee")
-    assert standing_of(office).cleared(archive=ARCHIVE) == {}
+    assert standing_of(office).cleared(archive=ARCHIVE) == ()
     assert buckets(office, NOON.today())["r-4"] is Bucket.HELD
     office.approve(proposal.number, "bo")
-    assert standing_of(office).cleared(archive=ARCHIVE)["HCA-1", "r-4"].facts_digest == member.facts
+    (cleared,) = standing_of(office).cleared(archive=ARCHIVE)
+    assert (cleared.hold, cleared.member, cleared.facts) == ("HCA-1", "r-4", member.facts)
     assert buckets(office, NOON.today())["r-4"] is Bucket.UNDECIDED
     complete(office, **{"r-4": "C-8"})
     assert buckets(office, NOON.today())["r-4"] is Bucket.HELD

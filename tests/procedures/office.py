@@ -10,6 +10,8 @@ from engine.custody.acts import Signer
 from engine.custody.clock import HONG_KONG, FixedClock
 from engine.custody.ledger import Scribe
 from engine.custody.store import Scan, Store
+from engine.judge.hold_index import HoldIndex
+from engine.judge.hold_memory import HoldMemory
 from engine.ledger.entries import Actor
 from engine.model.decisions import Decision
 from engine.model.past import Removal
@@ -155,14 +157,19 @@ def clock(day: int) -> FixedClock:
 
 
 def remembered(planned: Planned) -> dict[str, list[str]]:
-    """Return, by hold, the places that it remembers."""
+    """Return, by hold, the places of what it matched before, whether or not it matches it now."""
     places = {record.id: record.location for record in planned.case.inventory.records}
     places |= {ghost.record.id: f"removed {ghost.record.location}" for ghost in planned.case.inventory.ghosts}
-    return {
-        entered.hold.id: [places[one.member] for one in entered.remembered]
-        for entered in planned.case.register.holds
-        if entered.remembered
-    }
+    register = planned.case.register
+    members = {ghost.record.id: ghost.record for ghost in planned.case.inventory.ghosts}
+    members |= {record.id: record for record in planned.case.inventory.records}
+    index = HoldIndex({id: (member,) for id, member in members.items()})
+    found = {}
+    for entered in register.holds:
+        memory = HoldMemory(register, index)
+        memory.add(entered, 1, without=())
+        found[entered.hold.id] = sorted(places[id] for number, id in enumerate(members) if any(memory.of(number)))
+    return {hold: those for hold, those in found.items() if those}
 
 
 def decisions(planned: Planned) -> dict[str, Decision]:

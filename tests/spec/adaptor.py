@@ -7,19 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from engine.judge.judgement import judge
+from engine.judge.remembering import facts_digest
+from engine.judge.scope_tests import facts_of
 from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
 from engine.model.dates import Cutoff, Interval, Period, YearEnd
 from engine.model.decisions import Judgement
 from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind, Identity, Vocabulary, known
 from engine.model.holds import (
+    ClearedMatch,
     EnteredHold,
     EnteredRelease,
     Hold,
     HoldKind,
     Register,
     Release,
-    Remembered,
     RememberedLink,
+    RememberedPast,
+    RememberedState,
 )
 from engine.model.policies import (
     AuthorityRule,
@@ -207,14 +211,11 @@ def _year_end(plain: str | None) -> YearEnd | None:
 
 def _register(case: Plain, vocabulary: Vocabulary) -> Register:
     day = date(2020, 1, 1)
+    scopes = {plain["id"]: plain["scope"] for plain in case["holds"]}
     return Register(
         holds=tuple(
             EnteredHold(
                 entered_on=date.fromisoformat(plain["entered"]) if "entered" in plain else day,
-                remembered=tuple(
-                    Remembered(member=each["member"], is_possible=each["possible"])
-                    for each in plain.get("remembered", ())
-                ),
                 hold=Hold(
                     id=plain["id"],
                     kind=HoldKind(plain["type"]),
@@ -240,6 +241,18 @@ def _register(case: Plain, vocabulary: Vocabulary) -> Register:
             )
             for plain in case["releases"]
         ),
+        past=tuple(
+            RememberedPast(
+                members=tuple(plain["members"]),
+                states=tuple(_state(each, vocabulary) for each in plain["states"]),
+            )
+            for plain in case.get("past", ())
+        ),
+        cleared=tuple(
+            _cleared(plain, scopes[plain["hold"]], vocabulary)
+            for plain in case.get("cleared", ())
+            if plain["hold"] in scopes
+        ),
         links=tuple(
             RememberedLink(
                 first=plain["a"],
@@ -250,6 +263,18 @@ def _register(case: Plain, vocabulary: Vocabulary) -> Register:
             for plain in case.get("remembered_links", ())
         ),
     )
+
+
+def _state(plain: Plain, vocabulary: Vocabulary) -> RememberedState:
+    was = record_of(plain, vocabulary)
+    until = None if plain["until"] is None else date.fromisoformat(plain["until"])
+    return RememberedState(record=was.id, sha256=was.sha256, facts=was.facts, until=until)
+
+
+def _cleared(plain: Plain, scope: Plain, vocabulary: Vocabulary) -> ClearedMatch:
+    confirmed = record_of(plain["record"], vocabulary)
+    facts = facts_digest(confirmed, facts_of(condition_of(scope, vocabulary)))
+    return ClearedMatch(hold=plain["hold"], member=plain["member"], sha256=confirmed.sha256, facts=facts)
 
 
 def record_of(plain: Plain, vocabulary: Vocabulary) -> Record:

@@ -56,13 +56,14 @@ def cases() -> st.SearchStrategy[Case]:
 
 def smaller(case: Case) -> Iterator[Case]:
     """The valid cases that have one thing less."""
-    for name in ("rules", "confirmations", "authority", "holds", "releases", "links", "remembered_links", "events"):
+    lists = "rules confirmations authority holds releases links remembered_links past cleared events"
+    for name in lists.split():
         for place in range(len(case[name])):
             yield case | {name: [entry for at, entry in enumerate(case[name]) if at != place]}
-    for place, hold in enumerate(case["holds"]):
-        if hold["remembered"]:
+    for place, past in enumerate(case["past"]):
+        for at in range(len(past["states"]) - 1):
             less = deepcopy(case)
-            less["holds"][place]["remembered"].pop()
+            del less["past"][place]["states"][at]
             yield less
     ghosts = [ghost["record"]["id"] for ghost in case["ghosts"]]
     for gone in [*ghosts, *(record["id"] for record in case["records"])]:

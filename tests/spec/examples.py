@@ -77,7 +77,7 @@ def case_of(as_of: str = "2026-11-01", **parts: Any) -> Case:
         },
         "entities": {"december": "12-31", "march": "03-31", "leap": "02-29", "unsure": None},
     }
-    lists = "rules confirmations authority holds releases records ghosts links remembered_links events"
+    lists = "rules confirmations authority holds releases records ghosts links remembered_links past cleared events"
     return empty | {name: [] for name in lists.split()} | parts
 
 

@@ -40,7 +40,42 @@ def matches_of(case: Case, hold: Entry, member: Entry) -> list[MustMay]:
     for remembered in hold.get("remembered", []):
         if remembered["member"] == member["id"] and not is_freed:
             found.append((not remembered["possible"], True))
+    for must, may in weighed_before(case, hold, member):
+        if not is_freed and (must or (may and not is_cleared(case, hold, member))):
+            found.append((must, True))
     return found
+
+
+def weighed_before(case: Case, hold: Entry, member: Entry) -> list[MustMay]:
+    """What the scope says of each state of the member that was replaced on the day of entry or later."""
+    return [
+        weigh(hold["scope"], state)
+        for past in case.get("past", [])
+        if member["id"] in past["members"]
+        for state in past["states"]
+        if state["until"] is None or state["until"] >= hold["entered"]
+    ]
+
+
+def is_cleared(case: Case, hold: Entry, member: Entry) -> bool:
+    """Whether two people confirmed this member for this hold, with these bytes and these values of what it asks."""
+    return any(
+        (one["hold"], one["member"], one["record"]["sha256"]) == (hold["id"], member["id"], member["sha256"])
+        and all(said_of(one["record"], name) == said_of(member, name) for name in facts_in(hold["scope"]))
+        for one in case.get("cleared", [])
+    )
+
+
+def said_of(member: Entry, name: str) -> list[tuple[str, str]]:
+    return sorted((type(value).__name__, str(value)) for value in member["facts"].get(name, []))
+
+
+def facts_in(scope: Entry) -> set[str]:
+    """The facts that a scope names."""
+    if "fact" in scope:
+        return {scope["fact"]}
+    inner = scope.get("all") or scope.get("any") or ([scope["not"]] if "not" in scope else [])
+    return set().union(*map(facts_in, inner))
 
 
 def remembered_links_of(case: Case, hold: Entry) -> set[Link]:

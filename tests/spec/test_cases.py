@@ -102,8 +102,12 @@ def without_narrowings(case: Case) -> Case:
     return case | {"releases": [each for each in case["releases"] if each.get("scope") is None]}
 
 
-def without_remembered_members(case: Case) -> Case:
-    return case | {"holds": [hold | {"remembered": []} for hold in case["holds"]]}
+def without_the_past(case: Case) -> Case:
+    return case | {"past": []}
+
+
+def without_clearances(case: Case) -> Case:
+    return case | {"cleared": []}
 
 
 def without_remembered_links(case: Case) -> Case:
@@ -140,7 +144,8 @@ def with_certain_events(case: Case) -> Case:
         (without_cooling, 0.03),
         (lambda case: case | {"releases": []}, 0.015),
         (without_narrowings, 0.01),
-        (without_remembered_members, 0.02),
+        (without_the_past, 0.02),
+        (without_clearances, 0.002),
         (without_remembered_links, 0.01),
         (with_holds_entered_last, 0.01),
         (lambda case: with_facts(case, identity="no"), 0.01),
@@ -186,7 +191,7 @@ def test_a_verdict_is_whole_and_does_not_depend_on_order(case: Case) -> None:
         assert each["survivor"] != name
         assert not (each["overdue"] and each["shielded"])
     lists = ["rules", "authority", "confirmations", "holds", "releases", "ghosts", "links", "events", "records"]
-    lists.append("remembered_links")
+    lists += ["remembered_links", "past", "cleared"]
     assert decide(case | {name: case[name][::-1] for name in lists}) == found
 
 

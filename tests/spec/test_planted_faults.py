@@ -18,6 +18,10 @@ CASES = 2_500
 RARE_CASES = 40_000
 RARE = {
     "a folder's neighbour lies under it",
+    "a near folder is another folder",
+    "a scope looks for a text only as it is written",
+    "a clearance outlives the bytes",
+    "a clearance outlives the facts",
     "the survivor's rules are not asked",
     "a copy goes from a held cluster",
     "a ghost speaks for the survivor",
@@ -30,6 +34,7 @@ RARE = {
 
 
 JUDGE = "engine/judge"
+MEMORY = f"{JUDGE}/hold_memory.py"
 MODEL = "engine/model"
 FAULTS = {
     "the last day is a day early": (f"{JUDGE}/obligations.py", "self.as_of > last_day", "self.as_of >= last_day"),
@@ -146,7 +151,7 @@ FAULTS = {
         "pass",
     ),
     "who a scope names goes by its group too": (
-        f"{JUDGE}/hold_matches.py",
+        f"{JUDGE}/hold_bits.py",
         "certain = certain & ~named.asked | named.certain",
         "certain = certain | named.certain",
     ),
@@ -185,21 +190,32 @@ FAULTS = {
         "r.release.scope is not None",
     ),
     "a narrowing frees nothing": (f"{JUDGE}/hold_index.py", "if without else part", "if False else part"),
-    "what a hold remembers is forgotten": (f"{JUDGE}/hold_matches.py", "if not entered.remembered:", "if True:"),
+    "what a hold remembers is forgotten": (MEMORY, "if pasts is None:", "if True:"),
     "what was possible is remembered as certain": (
-        f"{JUDGE}/hold_matches.py",
-        "bits.certain |= 0 if was.is_possible else own",
-        "bits.certain |= own",
+        MEMORY,
+        "certain |= certainly & counts",
+        "certain |= (certainly | possibly) & counts",
     ),
-    "a narrowing frees nobody who is remembered": (
-        f"{JUDGE}/hold_matches.py",
-        "if any(test(member).must for test in frees):",
-        "if False:",
+    "what was possible is not remembered": (MEMORY, "possible |= possibly & counts", "possible |= 0"),
+    "the past before a hold was entered is remembered": (MEMORY, "if entered_on <= day", "if True"),
+    "the past of the day of entry is forgotten": (MEMORY, "if entered_on <= day", "if entered_on < day"),
+    "a clearance frees nothing": (MEMORY, "self._cleared[at] |= own", "pass"),
+    "a clearance frees what matched certainly": (
+        MEMORY,
+        "return certain & kept, possible",
+        "return certain & kept & ~self._cleared.get(member, 0), possible",
     ),
+    "a clearance outlives the bytes": (MEMORY, "clearance.sha256 == member.sha256 and ", ""),
+    "a clearance outlives the facts": (
+        MEMORY,
+        " and clearance.facts == facts_digest(member, facts_of(scope))",
+        "",
+    ),
+    "a narrowing frees nobody who is remembered": (MEMORY, "if without:", "if False:"),
     "a narrowing frees who is remembered and may fall under it": (
-        f"{JUDGE}/hold_matches.py",
-        "if any(test(member).must for test in frees):",
-        "if any(test(member).may for test in frees):",
+        MEMORY,
+        "kept = ~self._freed.of(member)[0]",
+        "kept = ~sum(self._freed.of(member))",
     ),
     "a remembered link is forgotten": (
         f"{JUDGE}/ties.py",

@@ -8,17 +8,21 @@ from decimal import Decimal
 from random import Random
 
 from engine.judge.clusters import identical_classes
+from engine.judge.remembering import facts_digest
+from engine.judge.scope_tests import facts_of
 from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
 from engine.model.facts import Fact, known
 from engine.model.holds import (
+    ClearedMatch,
     EnteredHold,
     EnteredRelease,
     Hold,
     HoldKind,
     Register,
     Release,
-    Remembered,
     RememberedLink,
+    RememberedPast,
+    RememberedState,
 )
 from engine.model.records import Link, LinkKind, Record
 from engine.model.values import Value
@@ -57,6 +61,8 @@ def draw_matters(rng: Random) -> Matters:
     register = Register(
         holds=tuple(holds),
         releases=tuple(_release(rng, hold.hold.id, members) for hold in holds for _ in range(rng.choice([0, 0, 1, 2]))),
+        past=tuple(_past(rng, members) for _ in range(rng.choice([0, 0, 1, 2, 4]))),
+        cleared=tuple(_cleared(rng, holds, members) for _ in range(rng.choice([0, 0, 1, 4]))),
         links=tuple(_remembered_link(rng, members) for _ in range(rng.choice([0, 0, 1, 3, 6]))),
     )
     return Matters(subjects=subjects, classes=identical_classes(subjects, links), links=links, register=register)
@@ -111,7 +117,6 @@ def _links(rng: Random, records: list[str]) -> list[Link]:
 
 
 def _hold(rng: Random, number: int, members: list[Record]) -> EnteredHold:
-    remembered = rng.sample([*(member.id for member in members), "nobody"], rng.choice([0, 0, 0, 1]))
     return EnteredHold(
         hold=Hold(
             id=f"h-{number:03d}",
@@ -124,7 +129,29 @@ def _hold(rng: Random, number: int, members: list[Record]) -> EnteredHold:
             is_sealed=rng.random() < 0.2,
         ),
         entered_on=rng.choice(DAYS),
-        remembered=tuple(Remembered(member=one, is_possible=rng.random() < 0.5) for one in remembered),
+    )
+
+
+def _past(rng: Random, members: list[Record]) -> RememberedPast:
+    ids = [*(member.id for member in members), "nobody"]
+    states = (_record(rng, rng.choice(ids)) for _ in range(rng.choice([1, 1, 2])))
+    return RememberedPast(
+        members=tuple(sorted(rng.sample(ids, rng.choice([1, 1, 2])))),
+        states=tuple(
+            RememberedState(record=one.id, sha256=one.sha256, facts=one.facts, until=rng.choice([None, *DAYS]))
+            for one in states
+        ),
+    )
+
+
+def _cleared(rng: Random, holds: list[EnteredHold], members: list[Record]) -> ClearedMatch:
+    entered, member = rng.choice(holds), rng.choice(members)
+    confirmed = rng.choice([member, member, member, rng.choice(members)])
+    return ClearedMatch(
+        hold=entered.hold.id,
+        member=member.id,
+        sha256=confirmed.sha256,
+        facts=facts_digest(confirmed, facts_of(entered.hold.scope)),
     )
 
 

@@ -12,7 +12,9 @@ from datetime import date
 from itertools import product
 
 from engine.judge.cooling import binds, narrowings
-from engine.judge.truth import truth_of
+from engine.judge.remembering import facts_digest
+from engine.judge.scope_tests import facts_of
+from engine.judge.truth import Truth, truth_of
 from engine.model.conditions import AllOf, Condition, Not
 from engine.model.decisions import HeldByLink, HeldByMore, HeldDirectly, Reach
 from engine.model.digests import digest_of
@@ -33,7 +35,8 @@ def put_every_hold(
     for entered in sorted(register.holds, key=lambda e: (e.hold.public_id, e.hold.id)):
         if binds(entered.hold, register.releases, as_of=as_of):
             without = narrowings(entered.hold, register.releases, as_of=as_of)
-            direct = {r: match for r, subject in subjects.items() if (match := _match(entered, without, subject))}
+            matches = {r: _match(entered, without, subject, register) for r, subject in subjects.items()}
+            direct = {record: match for record, match in matches.items() if match is not None}
             seen = _seen(entered, subjects, links, register)
             ties = _ties(seen, classes)
             matched = _matched(direct, classes, seen)
@@ -67,7 +70,27 @@ def _weakness(reason: Reason) -> tuple[bool, bool, bool]:
     return reason.is_possible, isinstance(reason, HeldByLink), reason.is_remembered
 
 
-def _match(entered: EnteredHold, without: Sequence[Condition], subject: Sequence[Record]) -> HeldDirectly | None:
+def _before(entered: EnteredHold, member: Record, register: Register) -> Iterator[Truth]:
+    """Yield what the scope says of each state that counts, where it may hold."""
+    for past in register.past:
+        for state in past.states if member.id in past.members else ():
+            was = Record(id=state.record, location="", sha256=state.sha256, size=0, facts=state.facts)
+            truth = truth_of(entered.hold.scope, was)
+            if truth.may and (state.until is None or state.until >= entered.entered_on):
+                yield truth
+
+
+def _is_cleared(entered: EnteredHold, member: Record, register: Register) -> bool:
+    return any(
+        (one.hold, one.member, one.sha256) == (entered.hold.id, member.id, member.sha256)
+        and one.facts == facts_digest(member, facts_of(entered.hold.scope))
+        for one in register.cleared
+    )
+
+
+def _match(
+    entered: EnteredHold, without: Sequence[Condition], subject: Sequence[Record], register: Register
+) -> HeldDirectly | None:
     scope = AllOf(parts=(entered.hold.scope, *(Not(part=one) for one in without)))
     found = []
     for member in subject:
@@ -76,11 +99,11 @@ def _match(entered: EnteredHold, without: Sequence[Condition], subject: Sequence
         if truth.may:
             found.append(HeldDirectly(hold=entered.hold.public_id, member=who, is_possible=not truth.must))
         is_free = any(truth_of(one, member).must for one in without)
-        for was in entered.remembered:
-            if was.member == member.id and not is_free:
+        for truth in _before(entered, member, register):
+            if not is_free and (truth.must or not _is_cleared(entered, member, register)):
                 found.append(
                     HeldDirectly(
-                        hold=entered.hold.public_id, member=who, is_possible=was.is_possible, is_remembered=True
+                        hold=entered.hold.public_id, member=who, is_possible=not truth.must, is_remembered=True
                     )
                 )
     return min(found, key=_weakness, default=None)

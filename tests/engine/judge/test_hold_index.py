@@ -45,10 +45,10 @@ def test_the_order_of_what_goes_in_changes_nothing(seed: int) -> None:
         links=drawn.links[::-1],
         register=replace(
             drawn.register,
-            holds=tuple(
-                replace(entered, remembered=entered.remembered[::-1]) for entered in reversed(drawn.register.holds)
-            ),
+            holds=drawn.register.holds[::-1],
             releases=drawn.register.releases[::-1],
+            past=drawn.register.past[::-1],
+            cleared=drawn.register.cleared[::-1],
             links=drawn.register.links[::-1],
         ),
         as_of=AS_OF,

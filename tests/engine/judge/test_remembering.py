@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.judge.past_answers import named_facts
+from engine.judge.hold_index import HoldIndex
+from engine.judge.hold_memory import HoldMemory
 from engine.judge.remembering import facts_digest, remember
+from engine.judge.scope_tests import facts_of
 from engine.judge.truth import truth_of
 from engine.model.conditions import AllOf, AnyOf, Compared, Comparison, Condition, DigestIn, Not, OneOf, RecordIn
 from engine.model.facts import Fact, known
-from engine.model.holds import EnteredHold, Hold, HoldKind, Register, Remembered, RememberedLink
-from engine.model.past import Clearance, Past, PastState
+from engine.model.holds import ClearedMatch, EnteredHold, Hold, HoldKind, Register, RememberedLink
+from engine.model.past import Past, PastState
 from engine.model.records import Ghost, Inventory, Link, LinkKind, Record
 from engine.model.values import Value
 
@@ -62,17 +64,35 @@ def hold(scope: Condition, *, entered: int = 5, name: str = "H") -> EnteredHold:
 
 
 def remembered(
-    scope: Condition, records: list[Record], *states: PastState, cleared: Clearance | None = None, entered: int = 5
+    scope: Condition, records: list[Record], *states: PastState, cleared: ClearedMatch | None = None, entered: int = 5
 ) -> dict[str, str]:
     """Return the members that a hold of day 5 remembers, each with how."""
+    inventory = Inventory(records=tuple(records))
     register = remember(
         Register(holds=(hold(scope, entered=entered),)),
         archive=ARCHIVE,
-        inventory=Inventory(records=tuple(records)),
+        inventory=inventory,
         past=Past(states=states),
-        cleared={("H", one.id): cleared for one in records} if cleared else None,
+        cleared=(cleared,) if cleared else (),
     )
-    return {one.member: "possible" if one.is_possible else "certain" for one in register.holds[0].remembered}
+    (found,) = by_hold(register, inventory)
+    return found
+
+
+def by_hold(register: Register, inventory: Inventory) -> list[dict[str, str]]:
+    """Return for each hold the members that it matched before, each with how."""
+    members = [*inventory.records, *(ghost.record for ghost in inventory.ghosts)]
+    index = HoldIndex({str(number): (member,) for number, member in enumerate(members)})
+    memory = HoldMemory(register, index)
+    for bit, entered in enumerate(register.holds):
+        memory.add(entered, 1 << bit, without=())
+    found: list[dict[str, str]] = [{} for _ in register.holds]
+    for number, member in enumerate(members):
+        certain, possible = memory.of(number)
+        for bit, of in enumerate(found):
+            if (certain | possible) >> bit & 1:
+                of[member.id] = "certain" if certain >> bit & 1 else "possible"
+    return found
 
 
 CUSTOMER = OneOf(fact="customer", values=("C-1",))
@@ -91,10 +111,29 @@ def test_what_may_have_matched_is_remembered_as_possible() -> None:
     }
 
 
-def test_what_matches_now_as_strongly_is_not_listed() -> None:
+def test_what_did_not_change_has_no_past() -> None:
     assert remembered(CUSTOMER, [record("a", customer="C-1")], was("a", 6, customer="C-1")) == {}
     assert remembered(CUSTOMER, [record("a")], was("a", 6)) == {}
-    assert remembered(CUSTOMER, [record("a", customer="C-1")], was("a", 6)) == {}
+
+
+def test_the_past_is_written_once_however_many_holds_ask() -> None:
+    records = tuple(record(f"r-{number}", customer=f"C-{number}") for number in range(20))
+    states = tuple(was(one.id, 6) for one in records)
+    holds = tuple(hold(OneOf(fact="customer", values=(f"C-{n}",)), name=f"H-{n}") for n in range(30))
+    inventory = Inventory(records=records)
+    register = remember(Register(holds=holds), archive=ARCHIVE, inventory=inventory, past=Past(states=states))
+    assert register.holds == holds
+    assert [(one.members, len(one.states)) for one in register.past] == [((one.id,), 1) for one in records]
+    # Each hold could have matched each record while no customer was known.
+    assert by_hold(register, inventory) == [{one.id: "possible" for one in records} for _ in holds]
+
+
+def test_what_was_replaced_before_the_first_hold_goes_nowhere() -> None:
+    inventory = Inventory(records=(record("a", customer="C-2"),))
+    register = Register(holds=(hold(CUSTOMER, entered=7), hold(CUSTOMER, entered=6, name="I")))
+    for until, expected in ((5, ()), (6, (("a",),))):
+        found = remember(register, archive=ARCHIVE, inventory=inventory, past=Past(states=(was("a", until),)))
+        assert tuple(past.members for past in found.past) == expected
 
 
 @pytest.mark.parametrize(("until", "counts"), [(4, False), (5, True), (6, True), (None, True)])
@@ -156,11 +195,11 @@ def test_a_ghost_has_a_past_and_one_without_survivor_none() -> None:
         (Inventory(records=(), ghosts=(ghost,)), []),
     ):
         register = remember(Register(holds=(hold(CUSTOMER),)), archive=ARCHIVE, inventory=inventory, past=past)
-        assert [one.member for one in register.holds[0].remembered] == members
+        assert [list(found) for found in by_hold(register, inventory)] == [members]
 
 
 NOW = record("a", customer="C-2", series="cheque")
-CONFIRMED = Clearance(sha256=NOW.sha256, facts_digest=facts_digest(NOW, ["customer"]))
+CONFIRMED = ClearedMatch(hold="H", member="a", sha256=NOW.sha256, facts=facts_digest(NOW, ["customer"]))
 
 
 def test_two_people_free_what_was_only_possible() -> None:
@@ -183,9 +222,10 @@ def test_a_clearance_frees_nothing_else(now: Record, past: PastState) -> None:
     assert remembered(CUSTOMER, [now], past, cleared=CONFIRMED) != {}
 
 
-def test_a_clearance_frees_nothing_that_may_still_match() -> None:
+def test_a_clearance_frees_nothing_that_matched_certainly() -> None:
     now = record("a", customer=("C-1", "C-2"), series="x")
-    clearance = Clearance(sha256=now.sha256, facts_digest=facts_digest(now, ["customer", "series"]))
+    digest = facts_digest(now, ["customer", "series"])
+    clearance = ClearedMatch(hold="H", member="a", sha256=now.sha256, facts=digest)
     scope = AllOf(parts=(CUSTOMER, OneOf(fact="series", values=("x",))))
     past = was("a", 6, customer="C-1", series="x")
     assert remembered(scope, [now], past, cleared=clearance) == {"a": "certain"}
@@ -197,7 +237,7 @@ def test_the_digest_of_facts_is_by_value_and_type_whoever_says_so() -> None:
     assert facts_digest(one, ["n"]) == facts_digest(same, ["n"]) != facts_digest(one, ["n", "m"])
     for other in ("2", Decimal(1), True):
         assert facts_digest(replace(one, facts={"n": known(other)}), ["n"]) != facts_digest(one, ["n"])
-    assert named_facts(AnyOf(parts=(Not(part=CUSTOMER), RecordIn(ids=("a",))))) == {"customer"}
+    assert facts_of(AnyOf(parts=(Not(part=CUSTOMER), RecordIn(ids=("a",))))) == {"customer"}
 
 
 TIE = RememberedLink(first="a", second="b", kind=LinkKind.LOOKALIKE, last_seen=day(6))
@@ -295,31 +335,41 @@ def test_it_is_what_a_search_of_all_pasts_finds(
         replace(one, until=None if until is None else day(until)) for one, until in zip(states, untils, strict=False)
     ]
     holds = [hold(scope, entered=entered, name=f"H-{number}") for number, scope in enumerate(scopes)]
-    cleared = {
-        (one.hold.id, member.id): Clearance(
-            sha256=member.sha256, facts_digest=facts_digest(member, named_facts(one.hold.scope))
+    cleared = [
+        ClearedMatch(
+            hold=one.hold.id,
+            member=member.id,
+            sha256=member.sha256,
+            facts=facts_digest(member, facts_of(one.hold.scope)),
         )
         for one in holds
         for member in records
         if clears
-    }
+    ]
     living = records[:1] if ghostly else records
     ghosts = tuple(Ghost(survivor=living[0].id, record=one) for one in records[1:]) if ghostly and living else ()
+    inventory = Inventory(records=tuple(living), ghosts=ghosts)
     register = remember(
         Register(holds=tuple(holds)),
         archive=ARCHIVE,
-        inventory=Inventory(records=tuple(living), ghosts=ghosts),
+        inventory=inventory,
         past=Past(states=tuple(dated)),
         cleared=cleared,
     )
-    for one in register.holds:
-        assert one.remembered == by_search(one, records, dated, is_cleared=clears)
+    for one, found in zip(holds, by_hold(register, inventory), strict=True):
+        expected = by_search(one, records, dated, is_cleared=clears)
+        # What stays as it is may be written down or not.
+        assert {id: how for id, how in found.items() if id in expected} == expected
+        now = {member.id: truth_of(one.hold.scope, member) for member in records}
+        for id in found.keys() - expected.keys():
+            assert now[id].must or (now[id].may and found[id] == "possible")
 
 
 def by_search(
     entered: EnteredHold, members: list[Record], states: list[PastState], *, is_cleared: bool
-) -> tuple[Remembered, ...]:
-    found = []
+) -> dict[str, str]:
+    """Return the members that were matched before, where the scope does not say so as strongly of what they are now."""
+    found = {}
     for member in sorted(members, key=lambda one: one.id):
         now = truth_of(entered.hold.scope, member)
         truths = [
@@ -328,10 +378,10 @@ def by_search(
             if old.until is None or old.until >= entered.entered_on
         ]
         if any(truth.must for truth in truths) and not now.must:
-            found.append(Remembered(member=member.id, is_possible=False))
+            found[member.id] = "certain"
         elif any(truth.may for truth in truths) and not now.may and not is_cleared:
-            found.append(Remembered(member=member.id, is_possible=True))
-    return tuple(found)
+            found[member.id] = "possible"
+    return found
 
 
 def all_pasts(member: Record, members: list[Record], states: list[PastState]) -> list[PastState]:

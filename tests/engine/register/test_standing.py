@@ -288,8 +288,9 @@ def test_the_last_word_on_a_record_counts(desk: Desk) -> None:
         for person in ("law-1", "rec-1"):
             approve(desk, number, by=person)
     # The one that came to bind last, though it was entered first.
-    assert desk.stands().cleared(archive="/a")["HCA-1", "r-1"].facts_digest == "1" * 64
-    assert desk.stands().cleared(archive="/b") == {}
+    (cleared,) = desk.stands().cleared(archive="/a")
+    assert (cleared.hold, cleared.member, cleared.facts) == ("HCA-1", "r-1", "1" * 64)
+    assert desk.stands().cleared(archive="/b") == ()
 
 
 def test_the_register_of_a_past_moment_knows_nothing_of_what_came_later(desk: Desk) -> None:

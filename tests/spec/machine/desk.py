@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.custody.keys import SigningKey
 from engine.custody.personal_keys import make_personal_key
-from engine.judge.past_answers import named_facts
 from engine.judge.remembering import facts_digest
+from engine.judge.scope_tests import facts_of
 from engine.model.dates import Interval
 from engine.model.facts import Event
 from engine.model.holds import Hold, HoldKind, Release
@@ -136,7 +136,7 @@ class Translator:
         )
 
     def _cleared(self, hold: str, members: list[Entry]) -> Iterator[Cleared]:
-        names = named_facts(self.holds[hold].scope)
+        names = facts_of(self.holds[hold].scope)
         for each in members:
             record = record_of({"location": "", "readable": True, "low_content": False, **each}, VOCABULARY)
             yield Cleared(member=each["id"], sha256=each["sha256"], facts=facts_digest(record, names))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from engine.judge import cooling, hold_links, holds, judgement, remembering, survivors
-from engine.judge.past_answers import named_facts
+from engine.judge import cooling, hold_links, hold_memory, holds, judgement, remembering, survivors
+from engine.judge.scope_tests import facts_of
 from engine.model.holds import Register
 from engine.register import people, proposals, standing
 from engine.register.events import Correction
@@ -30,10 +30,8 @@ def _whole(hold: Any, releases: Any, *, as_of: Any) -> bool:
     return cooling.binds(hold, whole, as_of=as_of)
 
 
-def _cleared_by_facts(entered: Any, member: Any, now: Any, cleared: Any) -> bool:
-    clearance = cleared.get((entered.hold.id, member.id))
-    names = named_facts(entered.hold.scope)
-    return clearance is not None and not now.may and clearance.facts_digest == remembering.facts_digest(member, names)
+def _confirmed_by_facts(clearance: Any, member: Any, scope: Any) -> bool:
+    return bool(clearance.facts == remembering.facts_digest(member, facts_of(scope)))
 
 
 def _all_agreed(self: standing.Standing) -> tuple[Correction, ...]:
@@ -61,7 +59,7 @@ def _over_survivors(inventory: Any, records: Any) -> Any:
 FAULTS: Mapping[str, tuple[Patch, ...]] = {
     "nothing cools": ((cooling, "COOLING_DAYS", 0),),
     "nothing is remembered": ((judging, "remember", _as_remembered),),
-    "no match is remembered": ((remembering, "_remembered", lambda *_: {}),),
+    "no match is remembered": ((hold_memory.HoldMemory, "of", lambda *_: (0, 0)),),
     "holds follow no link": ((hold_links.Passed, "to", lambda self, class_id: iter(())),),
     "no link is remembered": ((remembering, "_links", lambda *_, **__: ()),),
     "removed copies are forgotten": (
@@ -74,7 +72,7 @@ FAULTS: Mapping[str, tuple[Patch, ...]] = {
     "nobody from legal is needed": (_quora(needs=None),),
     "a card that was stolen counts until it is revoked": ((people.People, "_revoke", _never_since),),
     "a narrowing ends the hold": ((holds, "binds", _whole),),
-    "a clearance outlives the bytes": ((remembering, "_is_cleared", _cleared_by_facts),),
+    "a clearance outlives the bytes": ((hold_memory, "_is_confirmed", _confirmed_by_facts),),
     "an open correction counts as agreed": ((standing.Standing, "corrections", _all_agreed),),
     "a class that falls apart is let go": ((hold_links.Passed, "_spread", lambda self, passing: passing),),
     "a tie ends where a file is moved": ((remembering, "_moved", lambda *_: {}),),

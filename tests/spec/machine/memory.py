@@ -11,7 +11,7 @@ from datetime import date
 
 from tests.spec.clock import Case
 from tests.spec.demands import Entry, weigh
-from tests.spec.holding import is_over, narrowings_of, reach_of
+from tests.spec.holding import facts_in, is_over, narrowings_of, reach_of
 from tests.spec.machine.people import Registry, events_of, registry_of
 from tests.spec.machine.world import FACTS, KINDS, Scan, Tie, World
 from tests.spec.model import RecordVerdict, decide
@@ -108,10 +108,9 @@ class Memory:
             states = [each for each in self.states[file] if each.until is None or each.until >= act["day"]]
             weighed = [weigh(hold["scope"], each.record) for each in states]
             must, may = any(must for must, _ in weighed), any(may for _, may in weighed)
-            must_now, may_now = weigh(hold["scope"], record)
-            if must and not must_now:
+            if must:
                 remembered.append({"member": file, "possible": False})
-            elif may and not may_now and not is_cleared(registry, hold, record):
+            elif may and not is_cleared(registry, hold, record):
                 remembered.append({"member": file, "possible": True})
         scope = named(hold["scope"], places)
         return hold | {"scope": scope, "entered": act["day"].isoformat(), "remembered": remembered}
@@ -156,14 +155,6 @@ def is_cleared(registry: Registry, hold: Entry, record: Entry) -> bool:
         for paper in registry.binding("clearance")
         for one in paper.act["clearance"]["members"]
     )
-
-
-def facts_in(scope: Entry) -> set[str]:
-    """The facts that a scope names."""
-    if "fact" in scope:
-        return {scope["fact"]}
-    inner = scope.get("all") or scope.get("any") or ([scope["not"]] if "not" in scope else [])
-    return set().union(*map(facts_in, inner))
 
 
 def named(scope: Entry | None, places: dict[str, str]) -> Entry | None:

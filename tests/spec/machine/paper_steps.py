@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.spec.demands import Entry, weigh
+from tests.spec.holding import facts_in
 from tests.spec.machine.file_steps import OTHERS, some_file
-from tests.spec.machine.memory import facts_in
 from tests.spec.machine.world import CUSTOMERS, STAFF, World, confirm, keep
 
 EVERYBODY = [*STAFF, "reg", "nobody"]
