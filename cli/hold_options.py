@@ -49,6 +49,14 @@ Digests = Annotated[
     list[str] | None,
     typer.Option("--sha256", metavar="HEX", help="Files of this SHA-256 besides, or of its first 8 digits or more."),
 ]
+Clusters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cluster",
+        metavar="c-ID",
+        help="The records that are in this cluster now, by id and SHA-256; several times, or with commas.",
+    ),
+]
 On = Annotated[
     date | None, typer.Option("--on", parser=read_date, metavar="DATE", help="The day, as 2026-11-01; it may be past.")
 ]
@@ -104,9 +112,14 @@ def scope_words(
         said[name.strip()] = (*said.get(name.strip(), ()), *_parts(values))
     return ScopeWords(
         facts=said,
-        records=tuple(part for one in records or () for part in _parts(one)),
-        digests=tuple(part for one in digests or () for part in _parts(one)),
+        records=all_parts(records),
+        digests=all_parts(digests),
     )
+
+
+def all_parts(given: list[str] | None) -> tuple[str, ...]:
+    """Return what an option names that may be given several times, or with commas."""
+    return tuple(part for one in given or () for part in _parts(one))
 
 
 def _parts(text: str) -> tuple[str, ...]:

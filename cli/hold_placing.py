@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +15,12 @@ from cli.exit_codes import ExitCode
 from cli.hold_words import tell_counts
 from cli.session import database_path, system_clock, tell
 from engine.custody.accounts import account
-from procedures.hold_drafts import Draft, HoldWords, draft_of_file, draft_of_words, open_desk
+from engine.custody.clock import Clock
+from procedures.cluster_snapshots import Snapshot, take_snapshots
+from procedures.hold_drafts import Desk, Draft, HoldWords, draft_of_file, draft_of_words, open_desk
 from procedures.hold_matches import Counted, count_matches
 from procedures.hold_placing import NotConfirmedError, Placed, doubtful, place, standing_already, store_at
+from procedures.ledger import opened
 
 _LINES = ("id", "type", "matter", "purpose", "reference", "counsel", "duty_arose", "review_on", "until", "received")
 _A_DAY = "DATE"
@@ -33,6 +37,7 @@ def place_hold(
     fact: given.Facts = None,
     record: given.Records = None,
     sha256: given.Digests = None,
+    cluster: given.Clusters = None,
     everything: Annotated[bool, typer.Option("--everything", help="Hold every record there is.")] = False,
     issued_by: Annotated[str | None, typer.Option(help="Who orders it; your account where left out.")] = None,
     duty_arose: Annotated[str | None, typer.Option(metavar=_A_DAY, help="The day the duty to keep arose.")] = None,
@@ -65,11 +70,14 @@ def place_hold(
         is_everything=everything,
     )
     is_said = any(one is not None for one in (*lines, issued_by))
-    is_said = is_said or any((words.scope.lines(), words.enforced_in, sealed, everything))
+    is_said = is_said or any((words.scope.lines(), cluster, words.enforced_in, sealed, everything))
     if (file is not None) is is_said:
         raise typer.BadParameter("name a file, or say the hold by options: one of the two")
-    draft = draft_of_words(words, desk=desk) if file is None else draft_of_file(file, desk=desk, folder=policies)
     path = database_path(database)
+    if cluster:
+        snapshots = _snapshots(given.all_parts(cluster), path, desk=desk, clock=clock)
+        words = replace(words, scope=replace(words.scope, snapshots=snapshots))
+    draft = draft_of_words(words, desk=desk) if file is None else draft_of_file(file, desk=desk, folder=policies)
     if not path.exists():
         tell(f"There is no database yet: {path} is made.")
         _require_meant(draft, (), yes=yes)
@@ -92,6 +100,18 @@ def place_hold(
     _tell(placed)
     if placed.has_legal and not placed.hold.is_by_legal:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _snapshots(named: tuple[str, ...], path: Path, *, desk: Desk, clock: Clock) -> tuple[Snapshot, ...]:
+    """Return what is in clusters now, and print it; raises `NoDatabaseError` and what `take_snapshots` raises."""
+    with opened(path) as store:
+        found = take_snapshots(
+            named, store=store, policies=desk.policies, standing=store.standing(), today=clock.today()
+        )
+    for one in found:
+        tell(f"{one.cluster}: {len(one.ids):,} records, by the scan {one.scan} of {one.scanned_on}")
+    tell("They are named by id and by SHA-256. Who joins a cluster later is held only by a link to one of them.")
+    return found
 
 
 def _require_meant(draft: Draft, counted: tuple[Counted, ...], *, yes: bool) -> None:

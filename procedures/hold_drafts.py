@@ -23,11 +23,13 @@ from engine.language.yaml_nodes import read_nodes
 from engine.model.errors import MunimentError
 from engine.model.facts import Vocabulary
 from engine.model.holds import Hold
+from procedures.cluster_snapshots import Snapshot
 from procedures.scanning import Policies
 
 OPTIONS = "your options"
 """How messages call what was said by options."""
 
+_SHORT = 12
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_./-]*[A-Za-z0-9])?")
 
 
@@ -54,21 +56,40 @@ class IdInUseError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeWords:
-    """What a scope says by options: all the facts together; and besides these, single records by id and digest."""
+    """What a scope says by options: all the facts together; besides these, records by id, digest and snapshot."""
 
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     records: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
 
     def lines(self) -> list[str]:
         """Return the lines of the scope; none where nothing is said."""
-        blocks = [[f"{_word(name)}: {_list(values)}" for name, values in self.facts.items()]]
-        blocks += [[f"{key}: {_list(named)}"] for key, named in (("ids", self.records), ("sha256", self.digests))]
-        said = [block for block in blocks if block and not block[0].endswith(": []")]
+        facts = [f"{_word(name)}: {_list(values)}" for name, values in self.facts.items()]
+        said = [("", block) for block in (facts, *_named(self.records, self.digests)) if block]
+        for one in self.snapshots:
+            ids, digests = _named(one.ids, one.digests)
+            said += [(_provenance(one), ids), ("", digests)]
         if len(said) < 2:
-            return [line for block in said for line in block]
-        begun = (f"  {'- ' if number == 0 else '  '}{line}" for block in said for number, line in enumerate(block))
-        return ["any:", *begun]
+            return [line for _, block in said for line in block]
+        lines = ["any:"]
+        for comment, block in said:
+            lines += [f"  {comment}"] if comment else []
+            lines += (f"  {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(block))
+        return lines
+
+
+def _named(ids: Sequence[str], digests: Sequence[str]) -> list[list[str]]:
+    return [[f"{key}: {_list(named)}"] if named else [] for key, named in (("ids", ids), ("sha256", digests))]
+
+
+def _provenance(snapshot: Snapshot) -> str:
+    """Return a comment of one line; every word in it is Muniment's own, so nothing in it can end the line."""
+    taken, scanned = snapshot.taken_on.isoformat(), snapshot.scanned_on.isoformat()
+    return (
+        f"# cluster {snapshot.cluster}, {len(snapshot.ids)} records, taken on {taken} of the scan {snapshot.scan} "
+        f"of {scanned}, by policies {snapshot.policies[:_SHORT]}"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

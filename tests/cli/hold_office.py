@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -171,7 +173,7 @@ class Office:
         return muniment_here(*given, cwd=self.folder, seen=self.seen, more=more)
 
     def place(self, id: str = "HCA-1", *more: str) -> Ended:
-        scope = () if any(one in ("--customer", "--fact", "--record", "--everything") for one in more) else _USUAL
+        scope = () if any(one in _SCOPES for one in more) else _USUAL
         return self.holds("place", "--id", id, "--type", "legal", "--matter", "Example v Bank", *scope, *more)
 
     def store(self) -> Store:
@@ -188,6 +190,7 @@ class Office:
 
 
 _USUAL = ("--customer", "C-1")
+_SCOPES = ("--customer", "--fact", "--record", "--cluster", "--everything")
 
 
 def write_policies(folder: Path) -> None:
@@ -201,7 +204,33 @@ def write_policies(folder: Path) -> None:
 def open_office(
     folder: Path, *, seen: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch, clock: Clock = NOON
 ) -> Office:
-    """Return an office whose people are enrolled, whose counsel has confirmed its rule, and that has one scan."""
+    """Return an office whose people are enrolled, whose counsel has confirmed its rule, and that has one scan.
+
+    At noon it is a copy of one that was made before: five keys and what they signed are the same for every test.
+    """
+    if clock == NOON:
+        files, signers = _office_at_noon()
+        for place, data in files.items():
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            (folder / place).write_bytes(data)
+    else:
+        signers = _furnish(folder, clock=clock)
+    office = Office(folder=folder, seen=seen, patch=patch, signers=signers)
+    office.at(clock)
+    office.work_as("ada")
+    return office
+
+
+@cache
+def _office_at_noon() -> tuple[dict[str, bytes], dict[str, Signer]]:
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        signers = _furnish(folder, clock=NOON)
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(folder)): path.read_bytes() for path in files}, signers
+
+
+def _furnish(folder: Path, *, clock: Clock) -> dict[str, Signer]:
     write_policies(folder / "policies")
     with Store.open(folder / "office.sqlite") as store:
         keep(store, scan_of("scan-1", clock=clock), clock=clock)
@@ -209,10 +238,7 @@ def open_office(
         standing = store.enter_documents(documents_of(read_policies(folder / "policies")), scribe=at(clock))
         (confirmation,) = standing.open()
         approve(store, confirmation.number, scribe=at(clock), signer=signers["eve"])
-    office = Office(folder=folder, seen=seen, patch=patch, signers=signers)
-    office.at(clock)
-    office.work_as("ada")
-    return office
+    return signers
 
 
 def enrol(store: Store, folder: Path, *, clock: Clock) -> dict[str, Signer]:

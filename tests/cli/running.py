@@ -12,10 +12,12 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
+from typer.main import get_command
 
 from cli.main import run
 
@@ -23,6 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 POLICIES = ROOT / "policies"
 AS_OF = "2026-11-01"
 SECONDS = 120
+
+_COMMANDS = cache(get_command)
+"""The tree of commands, which keeps nothing of a run and takes longer to build than most commands take to run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,7 @@ def muniment_here(
     seen.readouterr()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(cwd)
+        patch.setattr("typer.main.get_command", _COMMANDS)
         patch.setenv("HOME", str(cwd))
         for name in [name for name in os.environ if name.startswith("MUNIMENT_")]:
             patch.delenv(name)

@@ -24,6 +24,7 @@ from tests.cli.running import AS_OF, POLICIES, SECONDS, draw_archive, environmen
 
 pytestmark = pytest.mark.xdist_group("cli")
 
+Capture = pytest.CaptureFixture[str]
 COMMANDS = ("", "survey", "audit", "scan", "plan", "report", "verify", "demo", "keys", "keys init", "keys show")
 
 
@@ -66,20 +67,20 @@ def test_every_command_has_help_under_its_own_name(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_key_is_made_for_its_owner_alone_and_never_replaced(desk: Desk) -> None:
+def test_a_key_is_made_for_its_owner_alone_and_never_replaced(desk: Desk, capsys: Capture) -> None:
     assert desk.made_key.code == 0
     key = desk.keys / "system.pem"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert b"PRIVATE" not in (desk.keys / "system.cert.pem").read_bytes()
     before = key.read_bytes()
-    again = muniment("keys", "init", "--keys", desk.keys, cwd=desk.folder)
+    again = muniment_here("keys", "init", "--keys", desk.keys, cwd=desk.folder, seen=capsys)
     assert (again.code, again.out) == (2, "")
     assert again.err.startswith("error: ")
     assert key.read_bytes() == before
 
 
-def test_the_certificate_is_shown_and_the_key_is_not(desk: Desk) -> None:
-    shown = muniment("keys", "show", cwd=desk.folder, more={"MUNIMENT_KEYS": str(desk.keys)})
+def test_the_certificate_is_shown_and_the_key_is_not(desk: Desk, capsys: Capture) -> None:
+    shown = muniment_here("keys", "show", cwd=desk.folder, more={"MUNIMENT_KEYS": str(desk.keys)}, seen=capsys)
     assert shown.code == 0
     assert (desk.keys / "system.cert.pem").read_text("ascii").strip() in shown.out
     assert "PRIVATE" not in shown.said
@@ -112,24 +113,24 @@ def test_progress_goes_to_standard_error(audit_run: AuditRun) -> None:
     assert '"stage"' not in audit_run.ended.out
 
 
-def test_findings_end_an_audit_with_3_where_asked_and_the_report_is_there(desk: Desk, tmp_path: Path) -> None:
+def test_findings_end_an_audit_with_3_where_asked_and_the_report_is_there(
+    desk: Desk, tmp_path: Path, capsys: Capture
+) -> None:
     archive = draw_archive(tmp_path / "archive")
     (archive / "torn.png").write_bytes(b"\x89PNG and no more")
-    ended = muniment(
-        "audit", archive, "--policies", POLICIES, "--keys", desk.keys, "--fail-on", "findings", cwd=tmp_path
-    )
+    given = ("--policies", POLICIES, "--keys", desk.keys, "--fail-on", "findings")
+    ended = muniment_here("audit", archive, *given, cwd=tmp_path, seen=capsys)
     assert ended.code == 3
     assert "Nothing was moved, replaced or removed." in ended.out
     assert "1 unreadable" in ended.out
     assert (tmp_path / "muniment-audit" / "report.pdf").is_file()
 
 
-def test_a_shortfall_ends_with_3_and_stands_on_page_one(desk: Desk, tmp_path: Path) -> None:
+def test_a_shortfall_ends_with_3_and_stands_on_page_one(desk: Desk, tmp_path: Path, capsys: Capture) -> None:
     totals = tmp_path / "totals.csv"
     totals.write_text("folder,files\n.,4\nBranch 13,2\n", encoding="utf-8")
-    ended = muniment(
-        "audit", desk.archive, "--policies", POLICIES, "--keys", desk.keys, "--expected", totals, cwd=tmp_path
-    )
+    given = ("--policies", POLICIES, "--keys", desk.keys, "--expected", totals)
+    ended = muniment_here("audit", desk.archive, *given, cwd=tmp_path, seen=capsys)
     assert ended.code == 3
     assert "INCOMPLETE" in ended.out
     document = pypdfium2.PdfDocument(tmp_path / "muniment-audit" / "report.pdf")
@@ -138,7 +139,8 @@ def test_a_shortfall_ends_with_3_and_stands_on_page_one(desk: Desk, tmp_path: Pa
     assert "3 files are missing (Branch 13, .). 1 of the sources were not scanned" in " ".join(first.split())
     plan = json.loads((tmp_path / "muniment-audit" / "plan.json").read_bytes())
     assert plan["completeness"] == "incomplete"
-    again = muniment("plan", "--policies", POLICIES, "--out", tmp_path / "b", "--format", "json", cwd=tmp_path)
+    planning = ("--policies", POLICIES, "--out", tmp_path / "b", "--format", "json")
+    again = muniment_here("plan", *planning, cwd=tmp_path, seen=capsys)
     assert again.code == 3
     sources = json.loads(again.out)["completeness"]["sources"]
     assert [(one["source"], one["difference"], one["was_scanned"]) for one in sources] == [
@@ -147,9 +149,12 @@ def test_a_shortfall_ends_with_3_and_stands_on_page_one(desk: Desk, tmp_path: Pa
     ]
 
 
-def test_a_report_is_verified_with_the_certificate_that_was_handed_out(audit_run: AuditRun, desk: Desk) -> None:
+def test_a_report_is_verified_with_the_certificate_that_was_handed_out(
+    audit_run: AuditRun, desk: Desk, capsys: Capture
+) -> None:
     report, certificate = audit_run.out / "report.pdf", desk.keys / "system.cert.pem"
-    ended = muniment("verify", report, "--certificate", certificate, "--format", "json", cwd=desk.folder)
+    given = ("verify", report, "--certificate", certificate, "--format", "json")
+    ended = muniment_here(*given, cwd=desk.folder, seen=capsys)
     assert (ended.code, ended.err) == (0, "")
     found = json.loads(ended.out)
     assert found["is_sound"] is True
@@ -157,19 +162,23 @@ def test_a_report_is_verified_with_the_certificate_that_was_handed_out(audit_run
     assert found["replay"] == {"decisions": 3, "differing": [], "sealed": 0, "pins": []}
 
 
-def test_a_changed_file_ends_a_verification_with_3(audit_run: AuditRun, desk: Desk, tmp_path: Path) -> None:
+def test_a_changed_file_ends_a_verification_with_3(
+    audit_run: AuditRun, desk: Desk, tmp_path: Path, capsys: Capture
+) -> None:
     copy = shutil.copytree(audit_run.out, tmp_path / "audit")
     decisions = copy / "decisions-00001.jsonl"
     decisions.write_bytes(decisions.read_bytes().replace(b'"undecided"', b'"dispose"', 1))
-    ended = muniment("verify", copy / "report.pdf", "--keys", desk.keys, cwd=tmp_path)
+    ended = muniment_here("verify", copy / "report.pdf", "--keys", desk.keys, cwd=tmp_path, seen=capsys)
     assert ended.code == 3
     assert "FAILED  files" in ended.out
     assert "DO NOT RELY ON THIS REPORT" in ended.out
 
 
-def test_the_steps_one_by_one_give_the_plan_of_the_audit(audit_run: AuditRun, desk: Desk, tmp_path: Path) -> None:
+def test_the_steps_one_by_one_give_the_plan_of_the_audit(
+    audit_run: AuditRun, desk: Desk, tmp_path: Path, capsys: Capture
+) -> None:
     common = ("--database", tmp_path / "store.sqlite", "--policies", POLICIES)
-    scanned = muniment("scan", desk.archive, *common, "--format", "json", cwd=tmp_path)
+    scanned = muniment_here("scan", desk.archive, *common, "--format", "json", cwd=tmp_path, seen=capsys)
     assert scanned.code == 0
     scan = json.loads(scanned.out)
     assert (scan["records"], scan["unreadable"], scan["links"]) == (3, 0, 1)

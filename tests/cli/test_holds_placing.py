@@ -13,7 +13,7 @@ from engine.model.holds import HoldKind
 from procedures.register import documents_of
 from procedures.register_findings import register_findings
 from procedures.scanning import read_policies
-from tests.cli.hold_office import HOLD, NOON, Office, at, open_office
+from tests.cli.hold_office import HOLD, NOON, RECORDS, Office, at, identical, keep, open_office, scan_of
 from tests.cli.running import Ended
 
 pytestmark = pytest.mark.xdist_group("holds")
@@ -51,6 +51,53 @@ def test_facts_of_options_must_all_fit_and_records_come_besides(office: Office) 
         parts=(OneOf(fact="series", values=("form",)), OneOf(fact="customer", values=("C-1", "C-2"))),
     )
     assert found == AnyOf(parts=(both, RecordIn(ids=("r-3", "r-9")), DigestIn(prefixes=("0c4d55aa",))))
+
+
+def test_a_custodian_is_a_fact_as_any_other(office: Office) -> None:
+    ended = office.place("HCA-1", "--fact", "custodian=Branch 12")
+    assert (ended.code, "2 match certainly, 3 possibly" in ended.out) == (0, True)
+    with office.store() as store:
+        assert store.standing().holds["HCA-1"].hold.scope == OneOf(fact="custodian", values=("Branch 12",))
+
+
+def test_a_cluster_is_written_out_as_the_records_that_are_in_it_now(office: Office) -> None:
+    with office.store() as store:
+        keep(store, scan_of("scan-2", links=(identical("r-1", "r-4"), identical("r-2", "r-5"))))
+    before = office.size()
+    wrong = office.place("HCA-1", "--cluster", "r-5")
+    refused(office, wrong, code=2, says="`r-5` is no cluster of the latest scans", before=before)
+    cluster = wrong.err.partition("did you mean `")[2].partition("`")[0]
+    ended = office.place("HCA-1", "--cluster", cluster)
+    assert ended.code == 0, ended.said
+    assert f"{cluster}: 2 records, by the scan scan-2 of 2026-11-22" in ended.out
+    assert "held only by a link" in ended.out
+    assert "2 match certainly, 0 possibly" in ended.out
+    digests = tuple(sorted(one.sha256 for one in RECORDS if one.id in ("r-2", "r-5")))
+    with office.store() as store:
+        scope = store.standing().holds["HCA-1"].hold.scope
+    assert scope == AnyOf(parts=(RecordIn(ids=("r-2", "r-5")), DigestIn(prefixes=digests)))
+    shown = office.holds("show", "HCA-1").out
+    assert f"# cluster {cluster}, 2 records, taken on 2026-11-22 of the scan scan-2 of 2026-11-22" in shown
+
+
+@pytest.mark.parametrize("named", ["", "c-1\nids: [r-1]", "c-0123456789ab,"])
+def test_a_cluster_that_nobody_has_is_refused(office: Office, named: str) -> None:
+    before = office.size()
+    refused(office, office.place("HCA-1", "--cluster", named), code=2, says="--record and --sha256", before=before)
+
+
+def test_a_cluster_is_said_by_options_and_not_beside_a_file(office: Office) -> None:
+    (office.folder / "h.yaml").write_text(HOLD, "utf-8")
+    before = office.size()
+    both = office.holds("place", office.folder / "h.yaml", "--cluster", "c-1")
+    refused(office, both, code=2, says="one of the two", before=before)
+
+
+def test_without_a_database_there_is_no_cluster_and_none_is_made(office: Office) -> None:
+    database = office.folder / "other" / "new.sqlite"
+    office.patch.setattr(Office, "database", property(lambda _: database))
+    ended = office.place("HCA-1", "--cluster", "c-1")
+    assert (ended.code, "there is no database" in ended.err, database.exists()) == (2, True, False)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,9 +62,22 @@ class Office:
         return json.loads(self.run(*arguments, "--format", "json").out)
 
 
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for four keys, and a database with the registry of their owners: the first test makes them."""
+    return tmp_path_factory.mktemp("people")
+
+
 @pytest.fixture
-def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    found = Office(folder=tmp_path, seen=capsys)
+def office(furnished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    made = Office(folder=furnished, seen=capsys)
+    if not made.database.exists():
+        furnish(made)
+    shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
+    return Office(folder=tmp_path, seen=capsys)
+
+
+def furnish(found: Office) -> None:
     for person in ("reg", "one", "two", "coun"):
         made = found.make_key(person)
         assert made.code == 0, made.err
@@ -78,7 +92,6 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
         ):
             ended = found.run("people", *command, *by)
             assert ended.code == 0, ended.err
-    return found
 
 
 def propose(office: Office) -> int:

@@ -51,8 +51,8 @@ def test_an_archive_that_is_a_file(desk: Desk, tmp_path: Path, capsys: Capture) 
     refused(audit_here(desk, tmp_path, capsys, desk.archive / "form.png"), code=2, says="cause: it is no folder\n")
 
 
-def test_no_key(desk: Desk, tmp_path: Path) -> None:
-    ended = audit(desk, tmp_path, desk.archive, "--keys", tmp_path / "none")
+def test_no_key(desk: Desk, tmp_path: Path, capsys: Capture) -> None:
+    ended = audit_here(desk, tmp_path, capsys, desk.archive, "--keys", tmp_path / "none")
     refused(ended, code=2, says="error: there is no system key in", help="muniment keys init")
     assert not (tmp_path / "out").exists()
 
@@ -74,14 +74,14 @@ def test_a_day_that_is_none(desk: Desk, tmp_path: Path, capsys: Capture) -> None
     assert not (tmp_path / "out").exists()
 
 
-def test_a_misspelt_word_in_a_policy_is_shown_in_its_place(desk: Desk, tmp_path: Path) -> None:
+def test_a_misspelt_word_in_a_policy_is_shown_in_its_place(desk: Desk, tmp_path: Path, capsys: Capture) -> None:
     policies = shutil.copytree(POLICIES, tmp_path / "policies")
     pack = policies / "hk" / "banking.yaml"
     lines = pack.read_text(encoding="utf-8").splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if line.startswith("    keep:"))
     lines[at] = lines[at].replace("keep:", "kepe:", 1)
     pack.write_text("".join(lines), encoding="utf-8")
-    ended = audit(desk, tmp_path, desk.archive, "--policies", policies)
+    ended = audit_here(desk, tmp_path, capsys, desk.archive, "--policies", policies)
     refused(ended, code=3, says=f"hk/banking.yaml:{at + 1}:5: error[", help="did you mean `keep`?")
     shown = ended.err.splitlines()
     source = shown.index(f"{at + 1} | {lines[at].rstrip()}")

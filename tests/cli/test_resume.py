@@ -16,7 +16,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.cli.conftest import Desk
-from tests.cli.running import AS_OF, POLICIES, SECONDS, environment, muniment
+from tests.cli.running import AS_OF, POLICIES, SECONDS, environment, muniment_here
 
 pytestmark = pytest.mark.xdist_group("cli")
 
@@ -121,18 +121,12 @@ def test_an_audit_that_was_killed_again_and_again_gives_the_plan_of_one_that_was
     assert plan_in(tmp_path / "out") == plan_in(whole)
 
 
-def test_everything_is_read_again_where_asked(archive: Path, whole: Path, tmp_path: Path) -> None:
-    given = (
-        "scan",
-        archive,
-        "--policies",
-        POLICIES,
-        "--database",
-        whole.parent / "muniment.sqlite",
-        "--format",
-        "json",
-    )
-    again = json.loads(muniment(*given, cwd=tmp_path).out)
+def test_everything_is_read_again_where_asked(
+    archive: Path, whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = whole.parent / "muniment.sqlite"
+    given = ("scan", archive, "--policies", POLICIES, "--database", database, "--format", "json")
+    again = json.loads(muniment_here(*given, cwd=tmp_path, seen=capsys).out)
     assert (again["read"], again["known"]) == (0, FILES)
-    anew = json.loads(muniment(*given, "--reread", cwd=tmp_path).out)
+    anew = json.loads(muniment_here(*given, "--reread", cwd=tmp_path, seen=capsys).out)
     assert (anew["read"], anew["known"]) == (FILES, 0)

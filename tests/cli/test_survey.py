@@ -37,9 +37,8 @@ def test_the_rate_comes_from_the_option_or_the_environment(archive: Path, tmp_pa
     ended = muniment_here("survey", archive, "--hkd-per-gb-year", "1000000", cwd=tmp_path, seen=capsys)
     assert "What identical copies cost" in ended.out
     assert "sav" not in ended.out.lower()
-    by_variable = muniment(
-        "survey", archive, "--format", "json", cwd=tmp_path, more={"MUNIMENT_HKD_PER_GB_YEAR": "1000000"}
-    )
+    more = {"MUNIMENT_HKD_PER_GB_YEAR": "1000000"}
+    by_variable = muniment_here("survey", archive, "--format", "json", cwd=tmp_path, more=more, seen=capsys)
     cost = json.loads(by_variable.out)["survey"]["cost"]
     assert cost["hkd_per_gb_year"] == "1000000"
     assert float(cost["all"]) > float(cost["identical_copies"]) > 0

@@ -29,7 +29,6 @@ from engine.register.acts import HoldEntered
 from procedures.audit import Audit, audit
 from procedures.demo import Demonstration, intake_of
 from procedures.intake import Intake
-from procedures.issuing import issue
 from procedures.judging import Planned
 from procedures.keys import make_local_key
 from procedures.plan_folder import FolderNotWritableError, OutputInsideArchiveError, ReportExistsError, refuse_inside
@@ -57,6 +56,21 @@ def order_of(demonstration: Demonstration, out: Path) -> Audit:
         out=out,
         database=out.with_suffix(".sqlite"),
     )
+
+
+@pytest.fixture(scope="session")
+def scanned(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database that has read the sample once, and in which nobody has entered or approved anything.
+
+    An audit that starts from a copy of it opens no file again.
+    """
+    database: Path = tmp_path_factory.mktemp("scanned") / "scanned.sqlite"
+    order = order_of(demonstration, database.with_suffix(""))
+    vocabulary = read_policies(order.policies).read.bundle.vocabulary
+    with open_store(database, archive=order.intake.archive) as store:
+        scan = scan_archive(order.intake, store=store, vocabulary=vocabulary, clock=NOON, progress=Silence())
+        keep_scan(scan, store=store, clock=NOON)
+    return database
 
 
 def approve(order: Audit) -> None:
@@ -222,7 +236,9 @@ def test_the_sealed_matter_of_the_sample_stands_in_no_file(demonstration: Demons
         assert secret not in said
 
 
-def test_a_sealed_matter_stands_in_no_file_and_still_holds(demonstration: Demonstration, tmp_path: Path) -> None:
+def test_a_sealed_matter_stands_in_no_file_and_still_holds(
+    demonstration: Demonstration, scanned: Path, tmp_path: Path
+) -> None:
     whole = order_of(demonstration, tmp_path / "out")
     policies = shutil.copytree(whole.policies, tmp_path / "policies")
     hold = policies / "litigation-hold.yaml"
@@ -230,6 +246,7 @@ def test_a_sealed_matter_stands_in_no_file_and_still_holds(demonstration: Demons
     hold.write_text(text, encoding="utf-8")
     key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
     sealed = Audit(intake=whole.intake, policies=policies, as_of=whole.as_of, out=whole.out, database=whole.database)
+    shutil.copy(scanned, sealed.database)
     approve(sealed)
     audited = audit(sealed, key=key, clock=NOON, progress=Silence())
     counts = audited.planned.header.counts
@@ -265,8 +282,9 @@ def test_shipped_policies_free_nothing(demonstration: Demonstration, tmp_path: P
     assert counts.review.records > 0
 
 
-def test_what_nobody_approved_frees_nothing(demonstration: Demonstration, tmp_path: Path) -> None:
+def test_what_nobody_approved_frees_nothing(demonstration: Demonstration, scanned: Path, tmp_path: Path) -> None:
     whole = order_of(demonstration, tmp_path / "out")
+    shutil.copy(scanned, whole.database)
     key = load_local_key(demonstration.folder / "keys" / "system.pem", now=NOON.now())
     audited = audit(whole, key=key, clock=NOON, progress=Silence())
     counts = audited.planned.header.counts
@@ -287,23 +305,26 @@ def test_a_hold_that_is_placed_while_a_report_is_made_stops_it(
         hold = read_policies(whole.policies).read.holds[0]
         with open_store(whole.database, archive=whole.intake.archive) as other:
             other.enter([HoldEntered(hold=replace(hold, id="LATE-1"))], scribe=scribe_of(NOON))
-        return issue(*arguments, **named)
+        return b"pages that nobody may see"
 
+    # What the pages say is nothing to this: they are not rendered, neither before nor after.
     monkeypatch.setattr("procedures.audit.issue", placed_meanwhile)
     with pytest.raises(RegisterMovedError) as caught:
         audit(whole, key=key, clock=NOON, progress=Silence())
     assert caught.value.exit_code == 4
     assert not (whole.out / "report.pdf").exists()
-    monkeypatch.undo()
+    monkeypatch.setattr("procedures.audit.issue", lambda *_, **__: b"pages")
     shutil.rmtree(whole.out)
     audited = audit(whole, key=key, clock=NOON, progress=Silence())
+    assert audited.report.read_bytes() == b"pages"
     assert "LATE-1" in {entered.hold.id for entered in audited.planned.case.register.holds}
 
 
 def test_a_release_that_nobody_approved_tells_nothing_of_a_sealed_matter(
-    demonstration: Demonstration, tmp_path: Path
+    demonstration: Demonstration, scanned: Path, tmp_path: Path
 ) -> None:
     whole = order_of(demonstration, tmp_path / "out")
+    shutil.copy(scanned, whole.database)
     policies = shutil.copytree(whole.policies, tmp_path / "policies")
     sealed = policies / "its-release.yaml"
     hold = next(one for one in read_policies(policies).read.holds if one.is_sealed)

@@ -202,8 +202,8 @@ def test_a_report_for_other_roles_than_its_plan_names_is_refused(key: SigningKey
     assert failed(checked(report, key, pdf=pdf))[0] is CheckName.FIELDS
 
 
-def test_a_head_that_no_trusted_key_signed_is_refused(key: SigningKey) -> None:
-    report = issue(empty(), key=key)
+def test_a_head_that_no_trusted_key_signed_is_refused(empty_report: Issued, key: SigningKey) -> None:
+    report = empty_report
     forged = replace(report.given.head, key="0" * 64)
     for head in (replace(report.given.head, size=8), forged):
         assert failed(checked(report, key, pdf=_sealed_with(report, key, head=head)))[0] is CheckName.LEDGER_HEAD
