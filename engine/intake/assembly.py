@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from engine.fingerprints.links import find_links
+from engine.fingerprints.candidates import Crowd
+from engine.fingerprints.links import find_ties
 from engine.intake.catalogue import Catalogue
 from engine.intake.event_assets import attributed
 from engine.intake.events import ReadEvents
@@ -118,16 +119,17 @@ def assemble(
             raise IdsCollideError(locations=(records[record.id].location, record.location))
         records[record.id] = record
     ghosts_too = (*records.values(), *(ghost.record for ghost in ghosts))
+    # Something new can stand where a copy was removed; of two with one id only what is there can be tied.
+    ties = find_ties({record.id: record for record in reversed(ghosts_too)}.values())
     happened = attributed(events, records=ghosts_too, vocabulary=vocabulary)
     return Assembled(
         inventory=Inventory(
             records=tuple(records[id_] for id_ in sorted(records)),
-            # Something new can stand where a copy was removed; of two with one id only what is there can be tied.
-            links=find_links({record.id: record for record in reversed(ghosts_too)}.values()),
+            links=ties.links,
             ghosts=tuple(ghosts),
             events=happened.events,
         ),
-        findings=(*findings, *sidecars.findings, *happened.findings),
+        findings=(*findings, *sidecars.findings, *happened.findings, *_of_crowd(ties.crowd)),
         told=tuple(told),
     )
 
@@ -141,6 +143,11 @@ def _of_file(one: ScannedFile, *, has_row: bool) -> list[Finding]:
         detail = "no catalogue has a row for it"
         findings.append(Finding(code=FindingCode.IMAGE_WITHOUT_ROW, place=one.location, detail=detail))
     return findings
+
+
+def _of_crowd(crowd: Crowd) -> Iterator[Finding]:
+    if crowd.pages:
+        yield Finding(code=FindingCode.CROWDED_PAGES, place="archive", detail=crowd.words)
 
 
 def _measured(one: ScannedFile, path: bytes) -> Iterator[Statement]:

@@ -21,6 +21,7 @@ class FindingCode(StrEnum):
     LOOK_AT_TABLE = "look-at-table"
     SIDECAR = "sidecar"
     ONE_FILE_MANY_NAMES = "one-file-many-names"
+    CROWDED_PAGES = "crowded-pages"
     EVENT_NOT_UNDERSTOOD = "event-not-understood"
     EVENT_OF_NOBODY = "event-of-nobody"
     HOLD_FILE_MISSING = "hold-file-missing"

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.fingerprints.links import candidate_links, identical_links
+from engine.fingerprints.candidates import candidates as near_records
+from engine.fingerprints.links import identical_links
 from engine.model.records import Link
 from engine.survey.files import SurveyedFile
 
@@ -116,7 +117,7 @@ def groups(ids: Iterable[str], *, links: Iterable[Link]) -> tuple[tuple[str, ...
 def candidates(files: Iterable[SurveyedFile], *, links: Iterable[Link]) -> Candidates:
     """Return the candidates among files; `links` are their identical links, which are none."""
     by_id = _by_id(files)
-    found = candidate_links((file.record for file in by_id.values() if file.record is not None), identical=links)
+    found = near_records((file.record for file in by_id.values() if file.record is not None), identical=links).links
     nearest = sorted(
         (
             CandidatePair(

@@ -9,32 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.fingerprints import links
-from engine.fingerprints.links import NEAR_64, NEAR_256, candidate_links, find_links, identical_links
+from engine.fingerprints import hamming_join
+from engine.fingerprints.candidates import NEAR_64, NEAR_256, candidates
+from engine.fingerprints.links import find_ties, identical_links
 from engine.fingerprints.reading import read_image
 from engine.model.digests import sha256_hex
-from engine.model.records import Fingerprint, Link, LinkKind, Page, PerceptualHash, Record
+from engine.model.records import Link, LinkKind, Page, Record
 from tests.engine.fingerprints.drawn import encoded, paper, tiff
-
-
-def page(short: int, long: int, *, number: int = 1, quality: int = 50, pixels: str = "", version: str = "1") -> Page:
-    return Page(
-        number=number,
-        width=10,
-        height=10,
-        mode="L",
-        pixels=pixels or f"{short:016x}{long:064x}",
-        quality=quality,
-        hashes=(
-            PerceptualHash(algorithm=f"a/{version}", bits=64, hex=f"{short:016x}"),
-            PerceptualHash(algorithm=f"b/{version}", bits=256, hex=f"{long:064x}"),
-        ),
-    )
-
-
-def record(id_: str, *pages: Page, sha256: str = "", decoder: str = "d") -> Record:
-    fingerprint = Fingerprint(pages=pages, decoder=decoder) if pages else None
-    return Record(id=id_, location=id_, sha256=sha256 or sha256_hex(id_.encode()), size=1, fingerprint=fingerprint)
+from tests.engine.fingerprints.hashed import page, record
 
 
 def pairs(found: Iterable[Link]) -> list[tuple[str, str]]:
@@ -100,22 +82,22 @@ def test_a_class_that_only_a_chain_ties_is_whole() -> None:
 )
 def test_near_is_within_either_radius(short: int, long: int, is_near: bool) -> None:
     other = page((1 << short) - 1, (1 << long) - 1, pixels="other")
-    found = candidate_links([record("a", page(0, 0)), record("b", other)])
+    found = candidates([record("a", page(0, 0)), record("b", other)]).links
     assert [link.evidence for link in found] == ([{"d64": short, "d256": long, "pages": "1-1"}] if is_near else [])
 
 
 def test_pages_with_little_on_them_nominate_nothing() -> None:
-    assert not candidate_links([record("a", page(0, 0, quality=9)), record("b", page(1, 1))])
-    assert candidate_links([record("a", page(0, 0, quality=10)), record("b", page(1, 1))])
+    assert not candidates([record("a", page(0, 0, quality=9)), record("b", page(1, 1))]).links
+    assert candidates([record("a", page(0, 0, quality=10)), record("b", page(1, 1))]).links
 
 
 def test_hashes_of_two_algorithms_are_not_compared() -> None:
-    assert not candidate_links([record("a", page(0, 0)), record("b", page(0, 0, version="2", pixels="other"))])
+    assert not candidates([record("a", page(0, 0)), record("b", page(0, 0, version="2", pixels="other"))]).links
 
 
 def test_identical_records_are_no_candidates_of_one_another() -> None:
     same = page(0, 0)
-    found = find_links([record("a", same), record("b", same), record("c", page(1, 1))])
+    found = find_ties([record("a", same), record("b", same), record("c", page(1, 1))]).links
     assert [(link.first, link.second, link.kind.value) for link in found] == [
         ("a", "b", "identical"),
         ("a", "c", "candidate"),
@@ -125,7 +107,7 @@ def test_identical_records_are_no_candidates_of_one_another() -> None:
 
 def test_one_link_a_pair_names_the_nearest_pages() -> None:
     far, near = page((1 << 9) - 1, 0, number=1), page(1, 1, number=2)
-    (found,) = candidate_links([record("b", page(0, 0)), record("a", far, near)])
+    (found,) = candidates([record("b", page(0, 0)), record("a", far, near)]).links
     assert (found.first, found.second) == ("a", "b")
     assert found.evidence == {"d64": 1, "d256": 1, "pages": "2-1"}
 
@@ -152,8 +134,8 @@ def test_candidates_are_those_of_a_plain_comparison(drawn: list[tuple[list[Page]
     members = [record(f"r{index}", *pages_, sha256=sha) for index, (pages_, sha) in enumerate(drawn)]
     shuffled = list(members)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis types it as object
-    found = find_links(shuffled)
-    assert found == find_links(members)
+    found = find_ties(shuffled).links
+    assert found == find_ties(members).links
     identical = [link for link in found if link.kind is LinkKind.IDENTICAL]
     classes = components(members, identical)
     expected: dict[tuple[str, str], dict[str, str | int]] = {}
@@ -192,9 +174,9 @@ def _near(one: Page, other: Page) -> tuple[int, int] | None:
 
 def test_comparing_in_small_chunks_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     members = [record(f"r{i:02}", page((1 << i % 13) - 1, (1 << i * 3) - 1, pixels=str(i))) for i in range(40)]
-    at_once = find_links(members)
-    monkeypatch.setattr(links, "_CELLS", 50)
-    assert find_links(members) == at_once
+    at_once = find_ties(members).links
+    monkeypatch.setattr(hamming_join, "_CELLS", 50)
+    assert find_ties(members).links == at_once
     assert at_once
 
 
@@ -211,7 +193,7 @@ def test_real_files_are_tied_as_designed() -> None:
         Record(id=id_, location=id_, sha256=sha256_hex(data), size=len(data), fingerprint=read_image(data).fingerprint)
         for id_, data in files.items()
     ]
-    found = {(link.first, link.second): link for link in find_links(members)}
+    found = {(link.first, link.second): link for link in find_ties(members).links}
     assert found["a", "b"].evidence == {"by": "pixels", "pages": 1}
     assert found["a", "c"].kind is LinkKind.CANDIDATE
     assert found["a", "d"].evidence == {"d64": 0, "d256": 0, "pages": "1-2"}
