@@ -123,7 +123,7 @@ def clear_records(
         if found.certain:
             tell(f"{found.certain:,} more were matched certainly before: they stay held until a release or a narrowing")
         proposal = clear(here.store, hold, found, reason=reason, clock=here.clock, signer=here.signer)
-        _tell(proposal, on=here.today)
+        tell_proposal(proposal, on=here.today)
         tell("It counts as long as these files and these facts stay as they are.")
 
 
@@ -141,18 +141,23 @@ def _propose(order: Freeing, here: given.Session, *, policies: Policies) -> None
         )
     )
     proposal = free(here.store, order, clock=here.clock, signer=here.signer)
-    _tell(proposal, on=here.today)
+    tell_proposal(proposal, on=here.today)
     until = order.hold.until
     if order.hold.kind is HoldKind.REGULATOR and until is not None and until > here.today:
         tell(f"The regulator stated {until} as the end: it cannot count before that day.")
     tell(f"Then it cools for 30 days from the later of {order.on} and the day it comes to bind.")
     tell(f"Nothing is let go by it before {first}.")
+    # A waiver speaks of what is released by its day, so of this too if it binds today.
+    for waiver in here.standing.waivers():
+        if waiver.bound_on == here.today:
+            tell(f"But if it binds today: cooling was waived today for what falls under the order {waiver.order}.")
     waiting = without_release_notice(here.standing.notices, hold=order.hold.id)
     if waiting:
         tell(f"Told of the hold and not yet of its end: {', '.join(waiting)}")
 
 
-def _tell(proposal: Proposal, *, on: date) -> None:
+def tell_proposal(proposal: Proposal, *, on: date) -> None:
+    """Print where a proposal stands that was entered now, and who must approve it yet."""
     if proposal.state is State.BINDING:
         tell(f"It is entered under {proposal.number} and binds.")
         return

@@ -26,7 +26,7 @@ from procedures.hold_matches import Counted
 from procedures.hold_viewing import HistoryEntry, HoldView, without_release_notice
 
 _KIND_OF = {act: kind for kind, act in KINDS.items()}
-_ENDS = {
+ENDS = {
     Bucket.KEEP: "kept by a rule",
     Bucket.UNDECIDED: "undecided, so kept",
     Bucket.REVIEW: "for review",
@@ -34,6 +34,7 @@ _ENDS = {
     Bucket.DISPOSE: "TO DISPOSE OF",
     Bucket.REMOVE_COPY: "COPIES TO REMOVE",
 }
+"""What becomes of a record that no hold holds any more."""
 
 
 def tell_counts(counted: Iterable[Counted]) -> None:
@@ -73,7 +74,7 @@ def tell_impacts(found: Iterable[Impact]) -> None:
         tell(f"{one.archive}, as of {one.as_of}, the first day after cooling:")
         tell(f"  {one.held:,} records fall out, {one.possible:,} of them only possibly held")
         tell(f"  {one.only:,} of them no other hold holds{', and of these are' if one.only else ''}")
-        for bucket, words in _ENDS.items():
+        for bucket, words in ENDS.items():
             number = one.outcomes.get(bucket, 0)
             if number:
                 tell(f"    {number:>8,}  {words}")

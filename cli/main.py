@@ -22,6 +22,7 @@ from cli.explain import explain
 from cli.holds import app as holds
 from cli.keys import app as keys
 from cli.ledger import app as ledger
+from cli.orders import app as orders
 from cli.people import app as people
 from cli.plan import plan
 from cli.proposals import approve, decline, proposals
@@ -53,6 +54,7 @@ app.command("approve")(approve)
 app.command("decline")(decline)
 app.command("demo")(demo)
 app.add_typer(holds, name="holds")
+app.add_typer(orders, name="orders")
 app.add_typer(keys, name="keys")
 app.add_typer(ledger, name="ledger")
 app.add_typer(people, name="people")

@@ -28,7 +28,7 @@ def proposals(
     database: options.Database = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
-    """Print what waits for approval: releases, narrowings, clearances, corrections, confirmations."""
+    """Print what waits for approval: releases, narrowings, clearances, waivers, corrections, confirmations."""
     with opened(database_path(database)) as store:
         standing = store.standing()
     found = tuple(standing.proposals.values()) if everything else standing.open()
@@ -68,7 +68,7 @@ def decline(
     sign_with: options.MaybeSignWith = None,
     database: options.Database = None,
 ) -> None:
-    """End a proposal; a clearance or a confirmation that binds already ends too."""
+    """End a proposal; a clearance, a waiver or a confirmation that binds already ends too."""
     clock = system_clock()
     with opened(database_path(database)) as store:
         standing = store.standing()

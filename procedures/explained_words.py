@@ -13,6 +13,7 @@ from procedures.explaining import Explained
 from reports.evidence import text_of
 from reports.legible import legible_location, named
 from reports.narration import Narrator
+from reports.order_words import BLOCKS
 from reports.wording import Words, bucket_words
 
 MASKED = "masked 已遮蔽"
@@ -38,6 +39,7 @@ def lines_of(found: Explained, *, shows_personal: bool, sees_sealed: bool) -> It
         by = f", by {decision.decide_by.isoformat()}" if decision.decide_by is not None else ""
         yield f"  to be decided by {named(decision.owner)}{by}"
     yield from _copy(found, narrator)
+    yield from _orders(found)
     yield ""
     yield "Facts, and who says them"
     for name, fact in sorted(found.record.facts.items()):
@@ -82,8 +84,39 @@ def plain_of(found: Explained, *, shows_personal: bool, sees_sealed: bool) -> di
             }
             for one in found.learnt
         ],
+        "orders": [
+            {
+                "id": entered.order.id,
+                "authority": entered.order.authority.value,
+                "due_on": entered.order.due_on.isoformat(),
+                "is_certain": is_certain,
+            }
+            for entered, is_certain in found.orders
+        ],
+        "against": [as_plain(one) for one in found.against],
+        "let_out": [as_plain(one) for one in found.let_out],
         "sealed_holds": [hold for hold, _ in _sealed_holds(found)] if sees_sealed else None,
     }
+
+
+def _orders(found: Explained) -> Iterator[str]:
+    for entered, is_certain in found.orders:
+        order = entered.order
+        late = "; that day has passed" if order.due_on < found.known.case.as_of else ""
+        yield ""
+        yield f"Ordered to be destroyed {'' if is_certain else 'possibly '}by {order.due_on.isoformat()}{late}"
+        yield f"  {named(order.id)}: {named(order.authority_name)}. An order beats no hold and no rule by itself."
+    for one in found.against:
+        by = f" by {named(one.by)}" if one.by and one.by != SEALED else ", ask Legal" if one.by else ""
+        until = f" through {one.until.isoformat()}" if one.until is not None else ""
+        yield f"  stands against it: {BLOCKS[one.kind].en}{by}{until}"
+    if found.orders and not found.against:
+        yield "  nothing stands against it"
+    for let in found.let_out:
+        of = "a hold, ask Legal" if let.hold == SEALED else named(let.hold)
+        by = "; ".join(named(person) for person in let.waiver.by)
+        on = let.waiver.bound_on.isoformat()
+        yield f"  the cooling of {of} was waived for {named(let.waiver.order)} on {on}, by {by}"
 
 
 def _copy(found: Explained, narrator: Narrator) -> Iterator[str]:

@@ -11,8 +11,10 @@ from urllib.parse import quote_from_bytes
 
 from engine.custody.statements import Learnt
 from engine.custody.store import Store
+from engine.judge.orders import Against, LetOutOf, OrderReader
 from engine.model.decisions import Cluster, Decision
 from engine.model.errors import MunimentError
+from engine.model.orders import EnteredOrder
 from engine.model.records import Record
 from procedures.known_on import Known, end_of, judge_as_known
 
@@ -47,7 +49,10 @@ class NoArchiveError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """One record with its decision, its cluster, and what was said of it by then."""
+    """One record with its decision, its cluster, and what was said of it by then.
+
+    `orders` are those to destroy that reach it, and whether certainly; `let_out` says which waiver of cooling counted.
+    """
 
     known: Known
     archive: str
@@ -55,6 +60,9 @@ class Explained:
     decision: Decision
     cluster: Cluster | None
     learnt: tuple[Learnt, ...]
+    orders: tuple[tuple[EnteredOrder, bool], ...] = ()
+    against: tuple[Against, ...] = ()
+    let_out: tuple[LetOutOf, ...] = ()
 
 
 def explain(store: Store, name: str, *, archive: Path | None, as_of: date, known_on: date) -> Explained:
@@ -67,6 +75,8 @@ def explain(store: Store, name: str, *, archive: Path | None, as_of: date, known
     record = _named(known.case.inventory.records, name)
     decision = next(one for one in known.judgement.decisions if one.record == record.id)
     until = end_of(known_on)
+    reader = OrderReader(known.case.inventory, register=known.case.register, judgement=known.judgement)
+    orders = tuple(reader.orders_on(record.id))
     return Explained(
         known=known,
         archive=str(place.resolve()),
@@ -74,6 +84,9 @@ def explain(store: Store, name: str, *, archive: Path | None, as_of: date, known
         decision=decision,
         cluster=next((one for one in known.judgement.clusters if record.id in one.members), None),
         learnt=tuple(one for one in store.learnt(record.id, archive=str(place.resolve())) if one.at <= until),
+        orders=orders,
+        against=reader.against(decision) if orders else (),
+        let_out=reader.let_out(record.id),
     )
 
 

@@ -33,6 +33,7 @@ from engine.model.records import Inventory
 from engine.model.trees import merkle_root
 from procedures.completeness_findings import completeness_findings
 from procedures.hold_findings import hold_findings
+from procedures.order_findings import order_findings
 from procedures.start_findings import start_findings
 
 
@@ -75,6 +76,7 @@ def plan_case(case: Case) -> Planned:
         *case.findings,
         *completeness_findings(case.inventory),
         *hold_findings(case.register, judgement),
+        *order_findings(case.inventory, case.register, judgement),
         *start_findings(case.inventory, judgement),
     )
     inventory = _inventory_files(case.inventory)
@@ -179,6 +181,10 @@ def _register_lines(register: Register) -> Iterable[bytes]:
     for kind, entries in (("past", register.past), ("cleared", cleared), ("link", register.links)):
         for entry in entries:
             yield canonical_bytes({"kind": kind, "digest": digest_of(entry), "entry": to_plain(entry)})
+    for order in register.orders:
+        yield canonical_bytes({"kind": "order", "digest": digest_of(order.order), "entry": to_plain(order)})
+    for waiver in register.waivers:
+        yield canonical_bytes({"kind": "waiver", "digest": digest_of(waiver), "entry": to_plain(waiver)})
 
 
 def _hold_entry(entered: EnteredHold, register: Register) -> dict[str, object]:

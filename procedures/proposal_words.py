@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, assert_never
 
 from engine.custody.plain_forms import to_plain
 from engine.ledger.entries import canonical
+from engine.model.conditions import Condition
 from engine.model.dates import Interval
-from engine.model.holds import SEALED
-from engine.register.acts import ClearanceEntered, ConfirmationEntered, CorrectionEntered, ReleaseEntered
+from engine.model.holds import SEALED, Release
+from engine.register.acts import (
+    ClearanceEntered,
+    ConfirmationEntered,
+    CorrectionEntered,
+    ReleaseEntered,
+    WaiverEntered,
+)
 from engine.register.proposals import Proposal, Proposed
 from engine.register.standing import Standing
 
@@ -23,7 +31,7 @@ def lines_of(proposal: Proposal, standing: Standing, *, sees_sealed: bool) -> It
     if is_hidden:
         yield "    about a sealed matter: ask Legal"
     else:
-        yield from (f"    {line}" for line in _about(proposal.subject))
+        yield from (f"    {line}" for line in _about(proposal.subject, standing))
     for one in proposal.approvals:
         how = "by certificate" if one.is_signed else "by account"
         roles = ", ".join(sorted(role.value for role in one.roles))
@@ -63,12 +71,12 @@ def is_of_sealed(subject: Proposed, standing: Standing) -> bool:
             return standing.holds[release.hold].hold.is_sealed
         case ClearanceEntered(hold=hold):
             return standing.holds[hold].hold.is_sealed
-        case CorrectionEntered() | ConfirmationEntered():
+        case CorrectionEntered() | ConfirmationEntered() | WaiverEntered():
             return False
     assert_never(subject)
 
 
-def _about(subject: Proposed) -> Iterator[str]:
+def _about(subject: Proposed, standing: Standing) -> Iterator[str]:
     match subject:
         case ReleaseEntered(release=release, source_text=text):
             what = "release" if release.scope is None else "narrowing: a part is released"
@@ -76,12 +84,18 @@ def _about(subject: Proposed) -> Iterator[str]:
             if release.scope is not None:
                 # Whoever approves must know what falls out: by what binds, for the text beside it could say another.
                 yield from text.rstrip("\n").split("\n") if text else ()
-                yield f"what falls out, as it is judged: {canonical(to_plain(release)['scope']).decode()}"
+                yield f"what falls out, as it is judged: {scope_text(release.scope)}"
             if subject.source_name:
                 yield f"from {subject.source_name}, which names {', '.join(release.by)}"
         case ClearanceEntered():
             yield f"facts of {len(subject.members):,} records that free them from the hold {subject.hold}"
             yield f"in {subject.archive}: {subject.reason}"
+        case WaiverEntered(order=id, reason=reason):
+            order = standing.orders[id].order
+            yield f"waiver of cooling for the order to destroy {id}, due on {order.due_on.isoformat()}: {reason}"
+            yield f"of the {order.authority.value}: {order.authority_name}"
+            yield from standing.orders[id].source_text.rstrip("\n").split("\n")
+            yield f"what comes free where a hold on it was released, as judged: {scope_text(order.scope)}"
         case CorrectionEntered(event=event, to=to):
             yield f"{event.kind} of {event.asset}, {_when(event.on)}"
             yield f"{'never happened' if to is None else 'is of ' + _when(to)}: {subject.reason}"
@@ -92,6 +106,13 @@ def _about(subject: Proposed) -> Iterator[str]:
                 yield f"rule {rule.id}, version {rule.version}"
         case _:
             assert_never(subject)
+
+
+def scope_text(scope: Condition) -> str:
+    """Return a scope by what binds, on one line, exactly."""
+    # A condition alone says not of which kind it is: only a field that can be several says that.
+    plain = to_plain(Release(hold="", on=date.min, by=(), reason="", scope=scope))
+    return canonical(plain["scope"]).decode()
 
 
 def _when(on: Interval) -> str:

@@ -58,9 +58,14 @@ def bundle_in_force(policies: Policies, standing: Standing) -> Bundle:
 
 
 def register_in_force(policies: Policies, standing: Standing) -> Register:
-    """Return the holds, and the releases and narrowings that two people have approved."""
+    """Return the holds and the orders, and the releases, narrowings and waivers that two people have approved."""
     read = {hold.id: hold for hold in policies.read.holds}
-    return Register(holds=standing.entered_holds(read=read), releases=standing.releases())
+    return Register(
+        holds=standing.entered_holds(read=read),
+        releases=standing.releases(),
+        orders=standing.entered_orders(),
+        waivers=standing.waivers(),
+    )
 
 
 def hold_files(policies: Policies) -> frozenset[str]:

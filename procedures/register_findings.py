@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.model.findings import Finding, FindingCode
-from engine.register.acts import ClearanceEntered, ConfirmationEntered, CorrectionEntered, ReleaseEntered, Role
+from engine.register.acts import (
+    ClearanceEntered,
+    ConfirmationEntered,
+    CorrectionEntered,
+    ReleaseEntered,
+    Role,
+    WaiverEntered,
+)
 from engine.register.confirming import still_said
 from engine.register.proposals import Proposal
 from engine.register.standing import Standing
@@ -29,6 +36,9 @@ def _open(policies: Policies, standing: Standing) -> Iterator[Finding]:
             case ClearanceEntered(hold=hold):
                 detail = f"facts that would free {len(subject.members):,} records: {waits}"
                 yield _finding(FindingCode.RELEASE_NOT_APPROVED, _public(hold, standing), detail)
+            case WaiverEntered(order=order):
+                detail = f"a waiver of cooling for it {waits}"
+                yield _finding(FindingCode.WAIVER_NOT_APPROVED, f"order {order}", detail)
             case ConfirmationEntered(confirmation=confirmation) if (
                 not subject.source_name or still_said(confirmation, files).rules
             ):

@@ -38,6 +38,7 @@ from engine.model.holds import (
     RememberedLink,
     RememberedPast,
 )
+from engine.model.orders import EnteredOrder, Waiver
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Confirmation
 from engine.model.records import Inventory
@@ -150,6 +151,8 @@ def _register(lines: Sequence[bytes]) -> tuple[Register, tuple[Confirmation, ...
         past=of("past", RememberedPast),
         cleared=of("cleared", ClearedMatch),
         links=of("link", RememberedLink),
+        orders=of("order", EnteredOrder),
+        waivers=of("waiver", Waiver),
     )
     return register, of("confirmation", Confirmation), len(entries) - len(shown)
 

@@ -19,6 +19,7 @@ from reports.sections.guide import guide
 from reports.sections.holds import holds
 from reports.sections.looks import look_page
 from reports.sections.looks_single import due_pages, pair_pages
+from reports.sections.orders import orders
 from reports.sections.remainder import remainder
 from reports.sections.rules import rules
 from reports.sections.schedule import schedule
@@ -38,7 +39,7 @@ def compose(given: ReportInput) -> Document:
     looks = _look_pages(evidence)
     reconciled = reconcile(given.inventory)
     counted = completeness(reconciled)
-    moved = () if has_room_for_flow(given, reconciled) else (flow(given.header.counts),)
+    moved = () if has_room_for_flow(evidence, reconciled) else (flow(given.header.counts),)
     sections = (
         fall(evidence, opening=moved),
         *((counted,) if counted is not None else ()),
@@ -47,6 +48,7 @@ def compose(given: ReportInput) -> Document:
         schedule(evidence, starts_page=bool(looks)),
         storage(evidence),
         remainder(evidence),
+        *((orders(evidence),) if evidence.orders else ()),
         holds(evidence),
         rules(evidence),
         approvals(evidence),

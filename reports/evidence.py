@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from engine.judge.orders import OrderReach, OrderReader
 from engine.model.decisions import (
     Bucket,
     Cluster,
@@ -71,6 +72,7 @@ class Evidence:
     clusters: Mapping[str, Cluster]
     rules: Mapping[str, Rule]
     narrator: Narrator
+    orders: tuple[OrderReach, ...]
 
     @classmethod
     def of(cls, given: ReportInput) -> Evidence:
@@ -83,6 +85,7 @@ class Evidence:
             clusters={cluster.id: cluster for cluster in given.judgement.clusters},
             rules={rule.id: rule for rule in given.bundle.rules},
             narrator=Narrator(bundle=given.bundle, sealed=sealed),
+            orders=_orders(given),
         )
 
     def location(self, record: str, *, longest: int = 160) -> str:
@@ -180,6 +183,12 @@ class Evidence:
             if hold.is_sealed and any(word and word in told for word in words):
                 return True
         return False
+
+
+def _orders(given: ReportInput) -> tuple[OrderReach, ...]:
+    if not given.register.orders:
+        return ()
+    return OrderReader(given.inventory, register=given.register, judgement=given.judgement).reaches()
 
 
 def bucket_pill(bucket: Bucket) -> Pill:

@@ -52,8 +52,24 @@ SENTENCES: Mapping[FindingCode, Words] = {
     FindingCode.HOLD_NOT_BY_LEGAL: Words(
         "A hold was entered by somebody who is no legal officer; it holds.", "登錄保全者並非法務人員，保全依然有效。"
     ),
+    FindingCode.ORDER_TO_DESTROY: Words(
+        "An order to destroy falls due; it beats no hold and no floor.",
+        "銷毀命令將屆期限，並不凌駕任何保全或最短保存期。",
+    ),
+    FindingCode.ORDER_OVERDUE: Words(
+        "The day of an order to destroy has passed; it changes nothing by itself.",
+        "銷毀命令的期限已過，命令本身並不改變任何結果。",
+    ),
+    FindingCode.ORDER_NOT_BY_LEGAL: Words(
+        "An order to destroy was entered by somebody who is no legal officer; tell Legal.",
+        "登錄銷毀命令者並非法務人員，請通知法務部。",
+    ),
     FindingCode.RELEASE_NOT_APPROVED: Words(
         "A release waits for approval; the hold still holds.", "解除保全尚待批准，保全依然有效。"
+    ),
+    FindingCode.WAIVER_NOT_APPROVED: Words(
+        "A waiver of cooling waits for two legal officers; the hold still cools.",
+        "豁免冷卻期尚待兩名法務人員批准，保全仍在冷卻期內。",
     ),
     FindingCode.CONFIRMATION_NOT_APPROVED: Words(
         "A confirmation waits for counsel; it permits nothing yet.", "確認書尚待法律顧問簽署，未有任何准許。"

@@ -21,7 +21,8 @@ from engine.model.holds import SEALED, Hold, Release
 from engine.model.policies import Confirmation
 from engine.register.acts import ConfirmationEntered, HoldEntered, ReleaseEntered
 from engine.register.confirming import is_same_paper
-from engine.register.standing import Standing, stand
+from engine.register.folding import stand
+from engine.register.standing import Standing
 
 _HOLD, _RELEASE, _CONFIRMATION = "hold", "release", "confirmation"
 _Key = tuple[str, str]

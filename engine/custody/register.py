@@ -16,8 +16,9 @@ from engine.custody.acts import Signer, actor_of, is_about_sealed, noted_in, to_
 from engine.custody.ledger import Scribe
 from engine.model.errors import MunimentError
 from engine.register.acts import Act, ProposalApproved, ProposalEnded
+from engine.register.folding import stand
 from engine.register.proposals import Proposed
-from engine.register.standing import Standing, stand
+from engine.register.standing import Standing
 
 
 class ActRefusedError(MunimentError):

@@ -29,10 +29,15 @@ class HoldMatches:
         """Return how many conditions were put to something."""
         return self._now.evaluations + self._memory.evaluations
 
-    def add(self, entered: EnteredHold, bit: int, *, without: Sequence[Condition]) -> None:
-        """Add what one hold matches; `without` are the scopes of its narrowings."""
+    def add(
+        self, entered: EnteredHold, bit: int, *, without: Sequence[Condition], waived: Sequence[Condition] = ()
+    ) -> None:
+        """Add what one hold matches; `without` are the scopes of its narrowings.
+
+        `waived` ones narrow it too, but for what is remembered.
+        """
         own = 1 << bit
-        self._now.add(entered.hold.scope, own, without=without)
+        self._now.add(entered.hold.scope, own, without=(*without, *waived))
         self._memory.add(entered, own, without=without)
 
     def layers(self, record: int) -> tuple[Layer, ...]:

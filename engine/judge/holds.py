@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.judge.cooling import binds, narrowings, releases_by_hold
+from engine.judge.cooling import binds, let_out, narrowings, releases_by_hold, waived
 from engine.judge.hold_counts import Columns
 from engine.judge.hold_index import HoldIndex
 from engine.judge.hold_links import Passed, passing
@@ -58,9 +58,12 @@ def held_records(
         return Held()
     index = HoldIndex(subjects)
     matches = HoldMatches(index, HoldMemory(register, index))
+    waivers = waived(register, as_of=as_of)
     for bit, entered in enumerate(holds):
-        without = narrowings(entered.hold, releases.get(entered.hold.id, ()), as_of=as_of)
-        matches.add(entered, bit, without=without)
+        own = releases.get(entered.hold.id, ())
+        without = narrowings(entered.hold, own, as_of=as_of)
+        let = tuple(one.scope for one in let_out(entered.hold, own, waivers, as_of=as_of))
+        matches.add(entered, bit, without=without, waived=let)
 
     ties = Ties.of(links, register.links, classes=classes, stands_for=index.records_for)
     freeze = _Freeze(holds=holds, matches=matches, ties=ties)

@@ -47,7 +47,7 @@ def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: da
     Implements `docs/semantics.md`; `tests/spec` compares it with a model written from that page alone.
     """
     records = {record.id: record for record in sorted(inventory.records, key=lambda r: r.id)}
-    subjects = _subjects(inventory, records)
+    subjects = subjects_of(inventory, records)
     links = _links_of_the_living(inventory, records)
     alike = _identical_as_seen(inventory, records)
     # What holds may reach too far; what may go must be sure to be the same.
@@ -82,7 +82,8 @@ def _decide_by(as_of: date, bundle: Bundle) -> date | None:
         return None
 
 
-def _subjects(inventory: Inventory, records: Mapping[str, Record]) -> dict[str, tuple[Record, ...]]:
+def subjects_of(inventory: Inventory, records: Mapping[str, Record]) -> dict[str, tuple[Record, ...]]:
+    """Return each record with its ghosts, by its id, in the order of `records`."""
     ghosts: defaultdict[str, list[Record]] = defaultdict(list)
     for ghost in inventory.ghosts:
         ghosts[ghost.survivor].append(ghost.record)

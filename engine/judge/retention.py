@@ -44,35 +44,36 @@ def decide(subject: Sequence[Record], *, rules: RuleBook, holds: Sequence[HeldRe
     The order of outcomes is section 6 of `docs/semantics.md`: held, keep, undecided, then what `then` says.
     """
     demands = rules.demands(subject)
-    must_run = [d for d in demands if isinstance(d, FloorRunning) and d.must]
     ceilings = [d for d in demands if isinstance(d, CeilingPassed)]
-    is_shielded = bool(ceilings and must_run)
-    open_ends = _what_leaves_open(demands)
+    is_shielded = bool(ceilings) and any(isinstance(d, FloorRunning) and d.must for d in demands)
     no_rule = () if _some_floor_must(demands) else (NoRule(may_apply=_floors_that_may(demands)),)
-    reasons: tuple[Reason, ...] = (
-        *holds,
+    by_rules: tuple[Reason, ...] = (
         *(replace(d, is_shielded=is_shielded) if isinstance(d, CeilingPassed) else d for d in demands),
         *no_rule,
     )
-    until = None
-    if holds:
-        outcome = Outcome.HELD
-    elif must_run:
-        outcome = Outcome.KEEP
-        last_days = [d.last_day for d in must_run]
-        until = None if None in last_days else max(day for day in last_days if day is not None)
-    elif no_rule or open_ends:
-        outcome = Outcome.UNDECIDED
-    else:
-        outcome = _permitted([d for d in demands if isinstance(d, FloorDue)])
+    outcome, until = (Outcome.HELD, None) if holds else without_holds(by_rules)
     return Verdict(
         outcome=outcome,
-        reasons=reasons,
+        reasons=(*holds, *by_rules),
         until=until,
         is_possible=bool(holds) and all(hold.is_possible for hold in holds),
         is_overdue=bool(ceilings) and not is_shielded,
         is_shielded=is_shielded,
     )
+
+
+def without_holds(reasons: Sequence[Reason]) -> tuple[Outcome, date | None]:
+    """Return the outcome that all the reasons of a record give but holds and its file, and the last day of a `keep`."""
+    last_days = [one.last_day for one in reasons if isinstance(one, FloorRunning) and one.must]
+    if last_days:
+        return Outcome.KEEP, None if None in last_days else max(day for day in last_days if day is not None)
+    if any(map(_leaves_open, reasons)):
+        return Outcome.UNDECIDED, None
+    return _permitted([one for one in reasons if isinstance(one, FloorDue)]), None
+
+
+def _leaves_open(reason: Reason) -> bool:
+    return isinstance(reason, NoRule | FloorNotStarted) or (isinstance(reason, FloorRunning) and not reason.must)
 
 
 def _some_floor_must(demands: Sequence[Demand]) -> bool:
@@ -81,10 +82,6 @@ def _some_floor_must(demands: Sequence[Demand]) -> bool:
 
 def _floors_that_may(demands: Sequence[Demand]) -> tuple[str, ...]:
     return tuple(sorted({d.rule for d in demands if not isinstance(d, CeilingPassed)}))
-
-
-def _what_leaves_open(demands: Sequence[Demand]) -> list[Demand]:
-    return [d for d in demands if isinstance(d, FloorNotStarted) or (isinstance(d, FloorRunning) and not d.must)]
 
 
 def _permitted(due: Sequence[FloorDue]) -> Outcome:

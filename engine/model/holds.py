@@ -13,6 +13,7 @@ from enum import StrEnum
 from engine.model.conditions import Condition
 from engine.model.digests import NOT_MEANING
 from engine.model.facts import Facts
+from engine.model.orders import EnteredOrder, Waiver
 from engine.model.policies import Span
 from engine.model.records import LinkKind
 
@@ -152,10 +153,15 @@ class RememberedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """Every hold and release that binds; and what holds reach on by though it is not seen any more: states and ties."""
+    """Every hold and release that binds; and what holds reach on by though it is not seen any more: states and ties.
+
+    `orders` are those in force, and `waivers` those that bind, of these orders.
+    """
 
     holds: tuple[EnteredHold, ...] = ()
     releases: tuple[EnteredRelease, ...] = ()
     past: tuple[RememberedPast, ...] = ()
     cleared: tuple[ClearedMatch, ...] = ()
     links: tuple[RememberedLink, ...] = ()
+    orders: tuple[EnteredOrder, ...] = ()
+    waivers: tuple[Waiver, ...] = ()

@@ -12,6 +12,7 @@ from enum import StrEnum
 from engine.model.dates import Interval
 from engine.model.facts import Event
 from engine.model.holds import Hold, Release
+from engine.model.orders import Order
 from engine.model.policies import Confirmation
 
 
@@ -140,6 +141,30 @@ class ClearanceEntered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEntered:
+    """An order to destroy, with the text of its scope as it was given. It frees nothing, whoever entered it."""
+
+    order: Order
+    source_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEnded:
+    """The end of an order, which was set aside or carried out; what was waived for it ends too."""
+
+    order: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverEntered:
+    """Cooling that is to be waived for exactly the scope of an order, proposed: it counts when two have approved it."""
+
+    order: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventsEntered:
     """Events about assets, from one source."""
 
@@ -166,7 +191,7 @@ class ProposalApproved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalEnded:
-    """The end of a proposal that does not bind yet, or of a clearance or a confirmation that does."""
+    """The end of a proposal that does not bind yet, or of a clearance, a waiver or a confirmation that does."""
 
     proposal: int
     reason: str
@@ -194,6 +219,9 @@ Act = (
     | ReleaseEntered
     | ConfirmationEntered
     | ClearanceEntered
+    | OrderEntered
+    | OrderEnded
+    | WaiverEntered
     | EventsEntered
     | CorrectionEntered
     | ProposalApproved

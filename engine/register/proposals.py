@@ -13,6 +13,7 @@ from engine.register.acts import (
     ProposalApproved,
     ReleaseEntered,
     Role,
+    WaiverEntered,
 )
 from engine.register.noted import Noted
 from engine.register.people import NoAuthorityError, People, Person
@@ -20,7 +21,7 @@ from engine.register.people import NoAuthorityError, People, Person
 APPROVAL_DAYS = 30
 """Days for which an approval waits for the others; a house rule: silence ends it, and nothing is freed."""
 
-Proposed = ReleaseEntered | ClearanceEntered | CorrectionEntered | ConfirmationEntered
+Proposed = ReleaseEntered | ClearanceEntered | WaiverEntered | CorrectionEntered | ConfirmationEntered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Quorum:
 QUORA: dict[type[Proposed], Quorum] = {
     ReleaseEntered: Quorum(people=2, among=frozenset({Role.LEGAL, Role.COMPLIANCE}), needs=Role.LEGAL),
     ClearanceEntered: Quorum(people=2, among=frozenset({Role.LEGAL, Role.COMPLIANCE, Role.RECORDS}), needs=Role.LEGAL),
+    WaiverEntered: Quorum(people=2, among=frozenset({Role.LEGAL})),
     CorrectionEntered: Quorum(
         people=2,
         among=frozenset({Role.LEGAL, Role.COMPLIANCE, Role.RECORDS}),
@@ -103,6 +105,14 @@ class Proposal:
         recent = [one for one in self.approvals if on - one.on <= timedelta(days=APPROVAL_DAYS)]
         return tuple({one.person.id: one for one in recent}.values())
 
+    def bound_by(self) -> tuple[str, ...]:
+        """Return the names of those by whom it came to bind; nobody where it does not."""
+        if self.bound_on is None:
+            return ()
+        # An approval that had lapsed by then made nothing bind.
+        approvals = self.standing_approvals(on=self.bound_on)
+        return tuple(sorted(f"{one.person.name} ({one.person.id})" for one in approvals))
+
     def approve(self, noted: Noted, act: ProposalApproved, people: People) -> None:
         """Take an approval; raises `NoAuthorityError` where it counts for nothing."""
         if self.state is not State.OPEN:
@@ -141,7 +151,7 @@ class Proposal:
 
     def end(self, reason: str) -> None:
         """End it, by somebody who may (`require_may_end`); raises `NoAuthorityError` where it stays as it is."""
-        is_revocable = isinstance(self.subject, ClearanceEntered | ConfirmationEntered)
+        is_revocable = isinstance(self.subject, ClearanceEntered | WaiverEntered | ConfirmationEntered)
         if self.state is State.ENDED or (self.state is State.BINDING and not is_revocable):
             raise NoAuthorityError(f"the proposal {self.number} is {self.state} and stays so")
         self.state, self.ended_for = State.ENDED, reason
@@ -152,3 +162,10 @@ def require_may_end(noted: Noted, people: People) -> None:
     person = people.actor(noted)
     if person is None or not people.roles(person.id, on=noted.on) - {Role.REGISTRAR}:
         raise NoAuthorityError("whoever ended it has no role")
+
+
+def require_may_end_order(noted: Noted, people: People) -> None:
+    """Raise `NoAuthorityError` where whoever did something may end no order to destroy."""
+    person = people.actor(noted)
+    if person is None or Role.LEGAL not in people.roles(person.id, on=noted.on):
+        raise NoAuthorityError("whoever ended the order is no legal officer")

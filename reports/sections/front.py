@@ -26,9 +26,10 @@ from reports.blocks import (
     Tone,
 )
 from reports.evidence import LEAVING, STAYING, TONES, Evidence
-from reports.inputs import ReportInput, tally_of
+from reports.inputs import tally_of
 from reports.legible import named
 from reports.sections.completeness import completeness_line, shortfall_notice
+from reports.sections.orders import order_notice
 from reports.wording import Words, bucket_counted, bucket_words, count_words, size_words, titled
 
 TITLE = Words("Pre-action audit report", "執行前審計報告")
@@ -54,13 +55,16 @@ def front_page(evidence: Evidence, *, contents: Contents) -> FrontPage:
     incomplete = shortfall_notice(reconciled)
     if incomplete is not None:
         blocks.append(incomplete)
+    urgent = order_notice(evidence)
+    if urgent is not None:
+        blocks.append(urgent)
     if given.is_forecast:
         blocks.append(_forecast(evidence))
     blocks += [
         Figures(figures=tuple(_figure(counts, bucket) for bucket in LEAVING)),
         Figures(figures=tuple(_figure(counts, bucket) for bucket in STAYING), is_small=True),
         _sum(counts),
-        *((flow(counts),) if has_room_for_flow(given, reconciled) else ()),
+        *((flow(counts),) if has_room_for_flow(evidence, reconciled) else ()),
         Halves(
             left=(Heading(words=Words("Contents", "目錄")), contents),
             right=(Heading(words=Words("This plan", "本計劃")), _plan_table(evidence, reconciled)),
@@ -101,9 +105,10 @@ def _sum(counts: Counts) -> Sum:
     return Sum(terms=terms, total=(count_words(counts.records.records), Words("records scanned", "已掃描紀錄")))
 
 
-def has_room_for_flow(given: ReportInput, reconciled: Reconciliation) -> bool:
+def has_room_for_flow(evidence: Evidence, reconciled: Reconciliation) -> bool:
     """Say whether page one shows the flow: a warning that must not be missed takes its place."""
-    return reconciled.state is not Completeness.INCOMPLETE and not given.is_forecast
+    is_warned = evidence.given.is_forecast or order_notice(evidence) is not None
+    return reconciled.state is not Completeness.INCOMPLETE and not is_warned
 
 
 def flow(counts: Counts) -> Flow:

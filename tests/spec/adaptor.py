@@ -25,6 +25,7 @@ from engine.model.holds import (
     RememberedPast,
     RememberedState,
 )
+from engine.model.orders import EnteredOrder, Order, OrderAuthority, Waiver
 from engine.model.policies import (
     AuthorityRule,
     Bundle,
@@ -262,6 +263,25 @@ def _register(case: Plain, vocabulary: Vocabulary) -> Register:
             )
             for plain in case.get("remembered_links", ())
         ),
+        orders=tuple(
+            EnteredOrder(entered_on=day, order=order_of(plain, vocabulary)) for plain in case.get("orders", ())
+        ),
+        waivers=tuple(
+            Waiver(order=plain["order"], by=("A", "B"), reason="r", bound_on=date.fromisoformat(plain["bound"]))
+            for plain in case.get("waivers", ())
+        ),
+    )
+
+
+def order_of(plain: Plain, vocabulary: Vocabulary) -> Order:
+    day = date(2020, 1, 1)
+    return Order(
+        id=plain["id"],
+        authority=OrderAuthority.COURT,
+        authority_name="Court",
+        scope=condition_of(plain["scope"], vocabulary),
+        made_on=day,
+        due_on=day,
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.spec.archive import POOLS, Archive
 from tests.spec.clock import Case
+from tests.spec.ordering import order_destruction
 from tests.spec.papers import (
     YEAR_ENDS,
     draw_authority,
@@ -46,6 +47,7 @@ def draw_case(rng: Random) -> Case:
     }
     archive.share_files()
     remember(archive, case)
+    order_destruction(archive, case)
     return case
 
 
@@ -56,7 +58,7 @@ def cases() -> st.SearchStrategy[Case]:
 
 def smaller(case: Case) -> Iterator[Case]:
     """The valid cases that have one thing less."""
-    lists = "rules confirmations authority holds releases links remembered_links past cleared events"
+    lists = "rules confirmations authority holds releases links remembered_links past cleared orders waivers events"
     for name in lists.split():
         for place in range(len(case[name])):
             yield case | {name: [entry for at, entry in enumerate(case[name]) if at != place]}

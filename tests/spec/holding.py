@@ -32,10 +32,42 @@ def narrowings_of(case: Case, hold: Entry) -> list[Entry]:
     return [each["scope"] for each in narrowing if has_release_cooled(case, hold, each)]
 
 
+def is_past(case: Case, hold: Entry, release: Entry, waiver: Entry) -> bool:
+    """Whether a release needs no more cooling where this waiver counts."""
+    if release["entered"] > waiver["bound"]:
+        return has_release_cooled(case, hold, release)
+    is_stated = hold["type"] == "regulator" and hold["until"] is not None
+    days: list[str] = [release["on"], release["entered"], *([hold["until"]] if is_stated else [])]
+    return all(case["as_of"] > day for day in days)
+
+
+def waived_of(case: Case, hold: Entry) -> list[Entry]:
+    """The scopes by which waivers narrow a hold."""
+    found: list[Entry] = []
+    own = [each for each in case["releases"] if each["hold"] == hold["id"]]
+    ends = [each for each in own if each.get("scope") is None]
+    for waiver in case.get("waivers", []):
+        for order in case.get("orders", []):
+            if order["id"] != waiver["order"] or waiver["bound"] > case["as_of"]:
+                continue
+            has_ended = bool(ends) and all(is_past(case, hold, each, waiver) for each in ends)
+            if hold["type"] == "extension" and hold["until"] is not None:
+                is_by = hold["until"] <= waiver["bound"]
+                has_ended |= case["as_of"] > hold["until"] if is_by else has_cooled(case, hold["until"])
+            if has_ended:
+                found.append(order["scope"])
+            for each in own:
+                is_narrowing = each.get("scope") is not None and not has_release_cooled(case, hold, each)
+                if is_narrowing and is_past(case, hold, each, waiver):
+                    found.append({"all": [each["scope"], order["scope"]]})
+    return found
+
+
 def matches_of(case: Case, hold: Entry, member: Entry) -> list[MustMay]:
     """How the hold matches one record or ghost: by its scope, and by what the register remembers."""
     narrowings = narrowings_of(case, hold)
-    found = [weigh({"all": [hold["scope"], *({"not": scope} for scope in narrowings)]}, member)]
+    left_out = [*narrowings, *waived_of(case, hold)]
+    found = [weigh({"all": [hold["scope"], *({"not": scope} for scope in left_out)]}, member)]
     is_freed = any(weigh(scope, member)[0] for scope in narrowings)
     for remembered in hold.get("remembered", []):
         if remembered["member"] == member["id"] and not is_freed:

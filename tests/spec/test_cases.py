@@ -146,6 +146,7 @@ def with_certain_events(case: Case) -> Case:
         (without_narrowings, 0.01),
         (without_the_past, 0.02),
         (without_clearances, 0.002),
+        (lambda case: case | {"waivers": []}, 0.005),
         (without_remembered_links, 0.01),
         (with_holds_entered_last, 0.01),
         (lambda case: with_facts(case, identity="no"), 0.01),
@@ -191,7 +192,7 @@ def test_a_verdict_is_whole_and_does_not_depend_on_order(case: Case) -> None:
         assert each["survivor"] != name
         assert not (each["overdue"] and each["shielded"])
     lists = ["rules", "authority", "confirmations", "holds", "releases", "ghosts", "links", "events", "records"]
-    lists += ["remembered_links", "past", "cleared"]
+    lists += ["remembered_links", "past", "cleared", "orders", "waivers"]
     assert decide(case | {name: case[name][::-1] for name in lists}) == found
 
 

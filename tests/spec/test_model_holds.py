@@ -106,3 +106,45 @@ def test_a_remembered_link_of_a_ghost_is_one_of_its_survivor() -> None:
     before = [{"a": "g", "b": "a", "kind": "lookalike", "last_seen": "2026-12-31"}]
     found = outcomes_under({"scope": {"ids": ["a"]}}, records=records, ghosts=ghosts, remembered_links=before)
     assert found == {"a": "held", "b": "held"}
+
+
+def freed(case: Entry, *, as_of: str = "2026-03-11", bound: str = "2026-03-10") -> dict[str, str]:
+    """Outcomes of `a` to `c`, of which `a` falls under an order, `b` may, and `c` does not; it was waived for."""
+    records = [record("a", customer="C"), record("b"), record("c", customer="D")]
+    parts = {"orders": [{"id": "o", "scope": NAMED}], "waivers": [{"order": "o", "bound": bound}]}
+    return outcomes_under(case["hold"], as_of, records=records, releases=case.get("releases", []), **parts)
+
+
+HELD = {"a": "held", "b": "held", "c": "held"}
+WAIVED = {"a": "undecided", "b": "held?", "c": "held"}
+ENDED = [{"hold": "h", "on": "2026-03-01", "entered": "2026-03-10"}]
+
+
+@pytest.mark.parametrize(
+    ("hold", "releases", "as_of", "bound", "expected"),
+    [
+        ({}, [], "2026-12-01", "2026-03-10", HELD),
+        ({}, ENDED, "2026-03-10", "2026-03-10", HELD),
+        ({}, ENDED, "2026-03-11", "2026-03-10", WAIVED),
+        ({}, ENDED, "2026-03-11", "2026-03-12", HELD),
+        ({}, ENDED, "2026-03-12", "2026-03-12", WAIVED),
+        ({}, ENDED, "2026-03-15", "2026-03-09", HELD),
+        ({}, [*ENDED, ENDED[0] | {"entered": "2026-03-11"}], "2026-03-15", "2026-03-10", HELD),
+        ({"type": "regulator", "until": "2026-05-01"}, ENDED, "2026-05-01", "2026-03-10", HELD),
+        ({"type": "regulator", "until": "2026-05-01"}, ENDED, "2026-05-02", "2026-03-10", WAIVED),
+        ({"type": "extension", "until": "2026-03-10"}, [], "2026-03-11", "2026-03-10", WAIVED),
+        ({"type": "extension", "until": "2026-03-11"}, [], "2026-03-12", "2026-03-10", HELD),
+        ({}, [ENDED[0] | {"scope": {"ids": ["a", "c"]}}], "2026-03-11", "2026-03-10", WAIVED | {"b": "held"}),
+        ({}, [ENDED[0] | {"scope": {"ids": ["c"]}}], "2026-03-11", "2026-03-10", HELD),
+    ],
+)
+def test_a_waiver_frees_only_what_was_released_and_cools(
+    hold: Entry, releases: list[Entry], as_of: str, bound: str, expected: dict[str, str]
+) -> None:
+    case = {"hold": {"scope": ALWAYS} | hold, "releases": releases}
+    assert freed(case, as_of=as_of, bound=bound) == expected
+
+
+def test_a_waiver_frees_nobody_who_is_remembered() -> None:
+    hold = {"scope": NEVER, "remembered": [{"member": name, "possible": name == "b"} for name in "ab"]}
+    assert freed({"hold": hold, "releases": ENDED}) == {"a": "held", "b": "held?", "c": "undecided"}

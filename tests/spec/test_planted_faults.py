@@ -180,15 +180,49 @@ FAULTS = {
     "a regulator's hold ends early": (f"{JUDGE}/cooling.py", "max(end, hold.until) if", "end if"),
     "an extension never ends": (
         f"{JUDGE}/cooling.py",
-        "hold.until is not None and _has_cooled(hold.until, as_of=as_of)",
+        "hold.until is not None and has_cooled(hold.until, known_on=hold.until)",
         "False",
     ),
-    "a narrowing ends its hold": (f"{JUDGE}/cooling.py", " and r.release.scope is None]", "]"),
+    "a narrowing ends its hold": (f"{JUDGE}/cooling.py", " if one.release.scope is None]", "]"),
     "a narrowing does not cool": (
         f"{JUDGE}/cooling.py",
-        "r.release.scope is not None and _has_cooled(_end(hold, r), as_of=as_of)",
-        "r.release.scope is not None",
+        "for scope, one in _narrowing(hold, releases) if _has_cooled(_end(hold, one), as_of=as_of))",
+        "for scope, one in _narrowing(hold, releases))",
     ),
+    "a waiver frees of a hold that nobody released": (
+        f"{JUDGE}/cooling.py",
+        "return bool(ends) and all(",
+        "return (waived_on is not None or bool(ends)) and all(",
+    ),
+    "a waiver frees what only may fall under the order": (
+        f"{JUDGE}/hold_matches.py",
+        "self._now.add(entered.hold.scope, own, without=(*without, *waived))",
+        (
+            "self._now.add(entered.hold.scope, own, without=without)\n"
+            "        for test in map(self._index.test, waived):\n"
+            "            for member in filter(lambda one: test(one).may, range(len(self._index.members))):\n"
+            "                named = self._now._named[member]\n"
+            "                named.asked, named.certain, named.possible = "
+            "named.asked | own, named.certain & ~own, named.possible & ~own"
+        ),
+    ),
+    "a waiver frees who is remembered": (
+        f"{JUDGE}/hold_matches.py",
+        "self._memory.add(entered, own, without=without)",
+        "self._memory.add(entered, own, without=(*without, *waived))",
+    ),
+    "a waiver counts before it binds": (f"{JUDGE}/cooling.py", "and waiver.bound_on <= as_of", ""),
+    "a waiver frees of what is released later": (
+        f"{JUDGE}/cooling.py",
+        "is_waived=waived_on is not None and known_on <= waived_on)",
+        "is_waived=waived_on is not None)",
+    ),
+    "a waiver frees all that falls under a narrowing": (
+        f"{JUDGE}/cooling.py",
+        "scope=AllOf(parts=(scope, one.scope))",
+        "scope=scope",
+    ),
+    "a waiver frees nothing": (f"{JUDGE}/holds.py", "waived=let)", "waived=())"),
     "a narrowing frees nothing": (f"{JUDGE}/hold_index.py", "if without else part", "if False else part"),
     "what a hold remembers is forgotten": (MEMORY, "if pasts is None:", "if True:"),
     "what was possible is remembered as certain": (

@@ -37,6 +37,7 @@ from engine.register.acts import (
 )
 from engine.register.proposals import State
 from tests.engine.register.acting import key_of, pem_of
+from tests.engine.register.test_orders import ENTERED, WAIVER
 from tests.engine.register.test_standing import CLEARANCE, CONFIRMATION, CORRECTION
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=HONG_KONG)
@@ -75,13 +76,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_every_kind_of_act_has_a_name_of_its_own() -> None:
-    assert len(set(KINDS.values())) == len(KINDS) == 15
+    assert len(set(KINDS.values())) == len(KINDS) == 18
     assert KINDS["hold-entered"] is HoldEntered
 
 
-@pytest.mark.parametrize("act", [RELEASE, CLEARANCE, CORRECTION, CONFIRMATION], ids=lambda act: type(act).__name__)
+@pytest.mark.parametrize(
+    "act", [RELEASE, CLEARANCE, WAIVER, CORRECTION, CONFIRMATION], ids=lambda act: type(act).__name__
+)
 def test_an_act_comes_back_as_it_was_entered(store: Store, act: Act) -> None:
-    store.enter([HoldEntered(hold=HOLD)], scribe=scribe())
+    store.enter([HoldEntered(hold=HOLD), ENTERED], scribe=scribe())
+    assert store.standing().orders[ENTERED.order.id].order == ENTERED.order
     standing, (number,) = store.enter([act], scribe=scribe(), signer=signer("law-1"))
     assert standing.proposals[number].noted.act == act
     again = store.standing().proposals[number]

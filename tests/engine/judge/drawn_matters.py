@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from engine.judge.clusters import identical_classes
 from engine.judge.remembering import facts_digest
@@ -24,6 +25,7 @@ from engine.model.holds import (
     RememberedPast,
     RememberedState,
 )
+from engine.model.orders import EnteredOrder, Order, OrderAuthority, Waiver
 from engine.model.records import Link, LinkKind, Record
 from engine.model.values import Value
 
@@ -65,6 +67,7 @@ def draw_matters(rng: Random) -> Matters:
         cleared=tuple(_cleared(rng, holds, members) for _ in range(rng.choice([0, 0, 1, 4]))),
         links=tuple(_remembered_link(rng, members) for _ in range(rng.choice([0, 0, 1, 3, 6]))),
     )
+    register = replace(register, **_orders(rng, members))
     return Matters(subjects=subjects, classes=identical_classes(subjects, links), links=links, register=register)
 
 
@@ -161,6 +164,33 @@ def _release(rng: Random, hold: str, members: list[Record]) -> EnteredRelease:
     return EnteredRelease(
         release=Release(hold=hold, on=days[0], by=("A", "B"), reason="r", scope=scope), entered_on=days[1]
     )
+
+
+def _orders(rng: Random, members: list[Record]) -> dict[str, Any]:
+    orders = [
+        EnteredOrder(
+            order=Order(
+                id=f"o-{number}",
+                authority=OrderAuthority.COURT,
+                authority_name="A court",
+                scope=draw_condition(rng, members),
+                made_on=DAYS[0],
+                due_on=AS_OF,
+            ),
+            entered_on=DAYS[0],
+        )
+        for number in range(rng.choice([0, 1, 2]))
+    ]
+    waivers = [
+        Waiver(
+            order=f"o-{rng.choice([0, 0, 1])}",
+            by=("A", "B"),
+            reason="r",
+            bound_on=AS_OF - timedelta(days=rng.choice([-1, 0, 5, 10, 12])),
+        )
+        for _ in range(rng.choice([0, 1, 1, 2]))
+    ]
+    return {"orders": tuple(orders), "waivers": tuple(waivers)}
 
 
 def _remembered_link(rng: Random, members: list[Record]) -> RememberedLink:

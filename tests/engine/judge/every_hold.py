@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 
-from engine.judge.cooling import binds, narrowings
+from engine.judge.cooling import binds, let_out, narrowings, waived
 from engine.judge.remembering import facts_digest
 from engine.judge.scope_tests import facts_of
 from engine.judge.truth import Truth, truth_of
@@ -35,7 +35,9 @@ def put_every_hold(
     for entered in sorted(register.holds, key=lambda e: (e.hold.public_id, e.hold.id)):
         if binds(entered.hold, register.releases, as_of=as_of):
             without = narrowings(entered.hold, register.releases, as_of=as_of)
-            matches = {r: _match(entered, without, subject, register) for r, subject in subjects.items()}
+            waivers = waived(register, as_of=as_of)
+            let = [one.scope for one in let_out(entered.hold, register.releases, waivers, as_of=as_of)]
+            matches = {r: _match(entered, without, let, subject, register) for r, subject in subjects.items()}
             direct = {record: match for record, match in matches.items() if match is not None}
             seen = _seen(entered, subjects, links, register)
             ties = _ties(seen, classes)
@@ -89,9 +91,13 @@ def _is_cleared(entered: EnteredHold, member: Record, register: Register) -> boo
 
 
 def _match(
-    entered: EnteredHold, without: Sequence[Condition], subject: Sequence[Record], register: Register
+    entered: EnteredHold,
+    without: Sequence[Condition],
+    let: Sequence[Condition],
+    subject: Sequence[Record],
+    register: Register,
 ) -> HeldDirectly | None:
-    scope = AllOf(parts=(entered.hold.scope, *(Not(part=one) for one in without)))
+    scope = AllOf(parts=(entered.hold.scope, *(Not(part=one) for one in (*without, *let))))
     found = []
     for member in subject:
         who = None if member is subject[0] else member.id

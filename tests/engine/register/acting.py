@@ -11,8 +11,9 @@ from engine.custody.keys import SigningKey
 from engine.custody.personal_keys import make_personal_key
 from engine.custody.plain_forms import to_plain
 from engine.register.acts import Act, CertificateGiven, PersonEnrolled, RegistryFounded, Role, RoleGiven
+from engine.register.folding import stand
 from engine.register.noted import Noted, Statement, statement_bytes
-from engine.register.standing import Standing, stand
+from engine.register.standing import Standing
 
 BEGIN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 KIND_OF = {act: kind for kind, act in KINDS.items()}

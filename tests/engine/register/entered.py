@@ -19,9 +19,10 @@ from engine.register.acts import (
     Role,
     RoleGiven,
 )
+from engine.register.folding import stand
 from engine.register.noted import Noted, Statement, statement_bytes
 from engine.register.proposals import Proposal
-from engine.register.standing import Standing, stand
+from engine.register.standing import Standing
 
 FIRST_DAY = date(2026, 1, 5)
 ROLES: Mapping[str, Role | None] = {

@@ -27,8 +27,8 @@ from engine.register.acts import (
     Role,
     RoleEnded,
 )
+from engine.register.folding import stand
 from engine.register.proposals import APPROVAL_DAYS, State
-from engine.register.standing import stand
 from tests.engine.register.acting import PEOPLE, Desk, key_of, signed_by
 
 HOLD = Hold(

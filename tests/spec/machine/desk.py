@@ -24,6 +24,8 @@ from engine.register.acts import (
     CorrectionEntered,
     EventsEntered,
     HoldEntered,
+    OrderEnded,
+    OrderEntered,
     PersonEnrolled,
     ProposalApproved,
     ProposalEnded,
@@ -32,10 +34,11 @@ from engine.register.acts import (
     Role,
     RoleEnded,
     RoleGiven,
+    WaiverEntered,
 )
 from engine.register.noted import Noted, Statement
 from tests.engine.register.acting import signed_by
-from tests.spec.adaptor import condition_of, record_of, rule_of, vocabulary_of
+from tests.spec.adaptor import condition_of, order_of, record_of, rule_of, vocabulary_of
 from tests.spec.demands import Entry
 from tests.spec.machine.world import BEGIN, FACTS, KINDS, World
 
@@ -102,6 +105,8 @@ class Translator:
             ),
             "end role": lambda a: RoleEnded(person=a["person"], role=Role(a["role"]), on=a["on"]),
             "hold": self._hold,
+            "order": lambda a: OrderEntered(order=order_of(a["order"], VOCABULARY)),
+            "end order": lambda a: OrderEnded(order=a["order"], reason="set aside"),
             "event": lambda a: EventsEntered(source="table", events=(event_of(a["event"]),)),
             "propose": self._proposal,
             "approve": lambda a: ProposalApproved(
@@ -121,6 +126,8 @@ class Translator:
             scope = condition_of(plain["scope"], VOCABULARY) if plain["scope"] else None
             on = date.fromisoformat(plain["on"])
             return ReleaseEntered(release=Release(hold=plain["hold"], on=on, by=(), reason="settled", scope=scope))
+        if kind == "waiver":
+            return WaiverEntered(order=plain["order"], reason="it is final")
         if kind == "clearance":
             members = tuple(self._cleared(plain["hold"], plain["members"]))
             return ClearanceEntered(hold=plain["hold"], archive=ARCHIVE, members=members, reason="seen")

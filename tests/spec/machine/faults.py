@@ -9,7 +9,8 @@ from unittest.mock import patch
 from engine.judge import cooling, hold_links, hold_memory, holds, judgement, remembering, survivors
 from engine.judge.scope_tests import facts_of
 from engine.model.holds import Register
-from engine.register import people, proposals, standing
+from engine.register import folding, people, proposals, standing
+from engine.register.acts import WaiverEntered
 from engine.register.events import Correction
 from tests.spec.machine import judging
 
@@ -52,6 +53,10 @@ def _never_since(self: people.People, act: Any, noted: Any) -> None:
 REVOKE = people.People._revoke
 
 
+def _waived_of_all(hold: Any, releases: Any, waivers: Any, *, as_of: Any) -> Any:
+    return [cooling.LetOut(waiver=one.waiver, scope=one.scope) for one in waivers]
+
+
 def _over_survivors(inventory: Any, records: Any) -> Any:
     return judgement._links_of_the_living(inventory, records)
 
@@ -66,6 +71,15 @@ FAULTS: Mapping[str, tuple[Patch, ...]] = {
         (judging, "with_ghosts", lambda inventory, *_, **__: survivors.Haunted(inventory=inventory, lost=())),
     ),
     "one person is enough": (_quora(people=1, needs=None),),
+    "one person waives": (
+        (
+            proposals,
+            "QUORA",
+            QUORA | {WaiverEntered: replace(QUORA[WaiverEntered], people=1)},
+        ),
+    ),
+    "a waiver frees of a hold that nobody released": ((holds, "let_out", _waived_of_all),),
+    "a waiver outlives its order": ((folding._Fold, "_end_order", lambda *_: None),),
     "the same person counts twice": ((proposals.Proposal, "standing_approvals", _approvals_of_anybody),),
     "an account is enough": (_quora(by_certificate=False),),
     "any role will do": ((proposals.Proposal, "_fitting", lambda self, roles: self.quorum.among),),

@@ -12,7 +12,7 @@ from engine.model.holds import Register, RememberedLink
 from engine.model.past import Past, PastState, Removal
 from engine.model.policies import Bundle, Policy
 from engine.model.records import Inventory, Link, LinkKind, Record
-from engine.register.standing import stand
+from engine.register.folding import stand
 from procedures.register import events_in_force
 from tests.spec.adaptor import authority_of, record_of
 from tests.spec.demands import Entry
@@ -49,7 +49,12 @@ class Judging:
         past = self._past()
         haunted = with_ghosts(inventory, self.removals_of(world), archive=ARCHIVE, states=past.states).inventory
         register = remember(
-            Register(holds=standing.entered_holds(), releases=standing.releases()),
+            Register(
+                holds=standing.entered_holds(),
+                releases=standing.releases(),
+                orders=standing.entered_orders(),
+                waivers=standing.waivers(),
+            ),
             archive=ARCHIVE,
             inventory=haunted,
             past=past,

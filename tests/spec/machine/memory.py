@@ -11,7 +11,7 @@ from datetime import date
 
 from tests.spec.clock import Case
 from tests.spec.demands import Entry, weigh
-from tests.spec.holding import facts_in, is_over, narrowings_of, reach_of
+from tests.spec.holding import facts_in, is_over, narrowings_of, reach_of, waived_of
 from tests.spec.machine.people import Registry, events_of, registry_of
 from tests.spec.machine.world import FACTS, KINDS, Scan, Tie, World
 from tests.spec.model import RecordVerdict, decide
@@ -64,7 +64,7 @@ class Memory:
                 continue
             frozen = self.frozen.setdefault(hold["id"], {})
             is_freed = any(each.act["clearance"]["hold"] == hold["id"] for each in registry.binding("clearance"))
-            if not narrowings_of(case, hold):
+            if not narrowings_of(case, hold) and not waived_of(case, hold):
                 for file, is_certain in frozen.items():
                     if file in scan.files and (is_certain or not is_freed):
                         held.setdefault(file, hold["id"])
@@ -93,6 +93,15 @@ class Memory:
                 }
                 for each in registry.binding("release")
             ],
+            "orders": [
+                order | {"scope": named(order["scope"], places)}
+                for order in registry.orders.values()
+                if registry.is_in_force(order["id"])
+            ],
+            "waivers": [
+                {"order": each.act["waiver"]["order"], "bound": each.since.isoformat() if each.since else ""}
+                for each in registry.binding("waiver")
+            ],
             "records": [record | {"id": file} for file, record in scan.files.items()],
             "ghosts": ghosts,
             "links": [{"a": tie.first, "b": tie.second, "kind": tie.kind} for tie in scan.ties],
@@ -105,7 +114,8 @@ class Memory:
         now = dict(world.files) | {one["file"]: one["record"] for one in world.removed}
         remembered = []
         for file, record in now.items():
-            states = [each for each in self.states[file] if each.until is None or each.until >= act["day"]]
+            # What it is now is no memory: it matches by itself.
+            states = [each for each in self.states[file] if each.until is not None and each.until >= act["day"]]
             weighed = [weigh(hold["scope"], each.record) for each in states]
             must, may = any(must for must, _ in weighed), any(may for _, may in weighed)
             if must:

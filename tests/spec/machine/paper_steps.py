@@ -9,7 +9,7 @@ from tests.spec.machine.file_steps import OTHERS, some_file
 from tests.spec.machine.world import CUSTOMERS, STAFF, World, confirm, keep
 
 EVERYBODY = [*STAFF, "reg", "nobody"]
-MOST_HOLDS, MOST_RULES = 5, 6
+MOST_HOLDS, MOST_RULES, MOST_ORDERS = 5, 6, 3
 
 
 def shifted(day: date, days: int) -> str:
@@ -86,6 +86,37 @@ def narrow(world: World, random: Random) -> str | None:
     agree = random.choice([("law-1",), ("law-1", "law-2"), ("law-1", "comp")])
     entered = propose(world, random, "release", what, agree)
     return f"proposal {entered['at']}: release {scope} from {hold['id']}; approved by {list(agree)}"
+
+
+def order(world: World, random: Random) -> str | None:
+    """An order to destroy, mostly of what some hold reaches."""
+    orders = [act for act in world.acts if act["what"] == "order"]
+    if len(orders) >= MOST_ORDERS:
+        return None
+    hold = some_hold(world, random)
+    scope = hold["scope"] if hold is not None and random.random() < 0.6 else scope_drawn(world, random)
+    entered = {"id": f"o{len(orders)}", "scope": scope}
+    world.enter("order", order=entered, account=random.choice(EVERYBODY))
+    return f"the order {entered['id']} is entered: {scope}"
+
+
+def waive(world: World, random: Random) -> str | None:
+    orders = [act["order"]["id"] for act in world.acts if act["what"] == "order"]
+    if not orders:
+        return None
+    what = {"order": random.choice(orders)}
+    agree = random.choice([("law-1",), ("law-1", "law-2"), ("law-1", "law-2"), ("law-1", "law-1"), ("law-2", "comp")])
+    entered = propose(world, random, "waiver", what, agree)
+    return f"proposal {entered['at']}: waive cooling for {what['order']}; approved by {list(agree)}"
+
+
+def end_order(world: World, random: Random) -> str | None:
+    orders = [act["order"]["id"] for act in world.acts if act["what"] == "order"]
+    if not orders:
+        return None
+    chosen, person = random.choice(orders), random.choice(EVERYBODY)
+    world.enter("end order", order=chosen, account=person)
+    return f"{person} ends the order {chosen}"
 
 
 def clear(world: World, random: Random) -> str | None:

@@ -17,9 +17,11 @@ NEEDS: dict[str, tuple[int, set[str], str | None, bool]] = {
     # how many people, of which roles, one of them of this role, and whether a card is needed
     "release": (2, FREEING, "legal", True),
     "clearance": (2, ASKED, "legal", True),
+    "waiver": (2, {"legal"}, None, True),
     "correction": (2, ASKED, None, False),
     "confirmation": (1, {"counsel"}, None, True),
 }
+REVOCABLE = ("clearance", "waiver", "confirmation")
 SOME_DAY = {"earliest": "1826-01-01", "latest": "9999-12-31"}
 
 Card = tuple[str, int]
@@ -49,6 +51,8 @@ class Registry:
     given: list[tuple[str, str, int, date]] = field(default_factory=list)
     taken: list[tuple[str, str, int, date]] = field(default_factory=list)
     holds: dict[str, Entry] = field(default_factory=dict)
+    orders: dict[str, Entry] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)
     papers: dict[int, Paper] = field(default_factory=dict)
     events: list[Entry] = field(default_factory=list)
 
@@ -97,6 +101,10 @@ class Registry:
                 self.taken.append((act["person"], act["role"], at, act["on"]))
         elif what == "hold":
             self.holds.setdefault(act["hold"]["id"], act)
+        elif what == "order":
+            self.orders.setdefault(act["order"]["id"], act["order"])
+        elif what == "end order":
+            self.end_order(act)
         elif what == "event":
             self.events.append(act["event"])
         elif what == "propose":
@@ -117,6 +125,8 @@ class Registry:
 
     def propose(self, act: Entry) -> None:
         if "by" in act and not self.is_signed(act):
+            return
+        if act["kind"] == "waiver" and not self.is_in_force(act["waiver"]["order"]):
             return
         paper = self.papers[act["at"]] = Paper(act, self.person(act))
         if act["kind"] == "correction" and paper.author is not None:
@@ -146,8 +156,20 @@ class Registry:
         person = self.person(act)
         if paper is None or not self.roles(person, act["day"]) - {"registrar"}:
             return
-        if paper.state == "open" or (paper.state == "binds" and paper.act["kind"] in ("clearance", "confirmation")):
+        if paper.state == "open" or (paper.state == "binds" and paper.act["kind"] in REVOCABLE):
             paper.state = "ended"
+
+    def is_in_force(self, order: str) -> bool:
+        return order in self.orders and order not in self.over
+
+    def end_order(self, act: Entry) -> None:
+        """A legal officer ends an order, and what was waived for it."""
+        if not self.is_in_force(act["order"]) or "legal" not in self.roles(self.person(act), act["day"]):
+            return
+        self.over.add(act["order"])
+        for paper in self.papers.values():
+            if paper.act["kind"] == "waiver" and paper.act["waiver"]["order"] == act["order"]:
+                paper.state = "ended"
 
     def binding(self, kind: str) -> list[Paper]:
         found = [each for each in self.papers.values() if each.state == "binds" and each.act["kind"] == kind]
