@@ -3,7 +3,7 @@
 `python -m benchmarks.fuzz images --seconds 3600 --seed 1 --keep FOLDER` spoils valid images and reads each, until the
 time is over or something escapes: another exception, a crash, a reading that takes too long, or a second reading of the
 same bytes that says something else. The input is then stored in FOLDER and the command ends with 3. Other targets:
-`tables`, `policies`, `names`. Inputs are tried in a process of their own, so that a crash of a decoder is seen.
+`containers`, `tables`, `policies`, `names`. Inputs are tried in a process of their own, so that a crash is seen.
 """
 
 from __future__ import annotations
@@ -33,11 +33,18 @@ from benchmarks.mutation import (
     SIDECARS,
     TABLES,
     drawn_images,
+    drawn_jpeg2000,
+    drawn_records,
     mutated,
     workbook_parts,
     zipped,
 )
 from engine.fingerprints import reading as image_reading
+from engine.fingerprints.beginnings import is_dicom, is_heif
+from engine.fingerprints.dicom_container import examine_dicom
+from engine.fingerprints.heif_container import check_heif
+from engine.fingerprints.jp2_container import examine_jp2
+from engine.fingerprints.pages import Bounds
 from engine.fingerprints.reading import read_image
 from engine.fingerprints.unreadable import UnreadableError
 from engine.intake.catalogue import read_catalogue
@@ -93,7 +100,27 @@ def images(random: Random) -> Target:
             return f"refused{_place(error)}: {error.message}"
         return f"read: {reading}"
 
-    return Target(seeds=drawn_images(random), say=say)
+    return Target(seeds=(*drawn_images(random), *drawn_records(for_gdcm=False)), say=say)
+
+
+def containers(random: Random) -> Target:
+    """Return files of DICOM, JPEG 2000 and HEIF, as our own code walks them before anything decodes them."""
+    bounds = Bounds(pages=100, page_pixels=MOST_PIXELS, all_pixels=10 * MOST_PIXELS)
+
+    def say(data: bytes) -> str:
+        try:
+            if is_dicom(data):
+                return f"read: {examine_dicom(data)}"
+            if is_heif(data):
+                check_heif(data, bounds=bounds)
+                return "read: HEIF"
+            return f"read: {examine_jp2(data)}"
+        except (struct.error, IndexError, OverflowError):
+            return "refused: the file ends too early"
+        except UnreadableError as error:
+            return f"refused{_place(error)}: {error.message}"
+
+    return Target(seeds=(*drawn_records(), *drawn_jpeg2000(random)), say=say)
 
 
 def tables(random: Random) -> Target:  # noqa: ARG001 - the form of a target
@@ -193,6 +220,7 @@ def sidecars(random: Random) -> Target:  # noqa: ARG001 - the form of a target
 
 TARGETS = {
     "images": images,
+    "containers": containers,
     "tables": tables,
     "workbooks": workbooks,
     "mappings": mappings,

@@ -8,13 +8,16 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from random import Random
+from time import gmtime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from PIL import Image
+from pydicom.uid import JPEG2000Lossless, JPEGLosslessSV1, JPEGLSLossless, RLELossless
 
 from engine.fingerprints.complaints import overheard
+from tests.engine.fingerprints import drawn_dicom, drawn_heic, drawn_pdf
 
 _NUMBERS = (0, 1, 2, 7, 8, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -90,6 +93,33 @@ def drawn_images(random: Random) -> tuple[bytes, ...]:
     return tuple(found)
 
 
+def drawn_records(*, for_gdcm: bool = True) -> tuple[bytes, ...]:
+    """Return small valid files of DICOM, HEIF and PDF: what Pillow does not write, or not in all forms.
+
+    Those that GDCM decodes can be left out: it ends the process at some damage.
+    """
+    by_gdcm = (JPEGLosslessSV1, JPEGLSLossless) if for_gdcm else ()
+    samples = drawn_dicom.scan_of(2)
+    scan = drawn_pdf.image_object(_noise("L", Random(1)), by="png")
+    return (
+        drawn_dicom.dicom(samples),
+        drawn_dicom.dicom(drawn_dicom.scan_of(bits=8, colours=3), bits=8, WindowCenter="90", WindowWidth="9"),
+        *(drawn_dicom.written(drawn_dicom.data_set(samples), syntax) for syntax in (RLELossless, JPEG2000Lossless)),
+        *(drawn_dicom.packed(12, syntax) for syntax in by_gdcm),
+        drawn_heic.ONE,
+        drawn_heic.TWO,
+        drawn_pdf.scanned(scan, scan),
+        drawn_pdf.scanned(scan, page=b"/Annots [<< /Type /Annot /Subtype /Square /Rect [9 9 99 99] /C [1 0 0] >>]"),
+    )
+
+
+def drawn_jpeg2000(random: Random) -> tuple[bytes, ...]:
+    """Return small valid JPEG 2000 files, whole and as bare streams, in one tile and in several."""
+    page = _noise("RGB", random)
+    ways: tuple[dict[str, Any], ...] = ({}, {"no_jp2": True}, {"tile_size": (16, 16)}, {"irreversible": True})
+    return tuple(_encoded(page, "JPEG2000", options) for options in ways)
+
+
 _WAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("PNG", {"dpi": (300, 300)}),
     ("PNG", {"save_all": True}),
@@ -100,6 +130,9 @@ _WAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("BMP", {}),
     ("DIB", {}),
     ("WEBP", {"lossless": True}),
+    ("JPEG2000", {}),
+    ("JPEG2000", {"irreversible": True, "no_jp2": True}),
+    ("PDF", {"save_all": True, "creationDate": gmtime(0), "modDate": gmtime(0)}),
     ("WEBP", {"save_all": True}),
     *(
         ("TIFF", {"compression": packing, "save_all": True})
@@ -113,7 +146,7 @@ def _together(form: str, image: Image.Image) -> dict[str, Any]:
     exif = Image.Exif()
     exif[274], exif[282], exif[283], exif[296] = 6, 300.0, 300.0, 2
     more: dict[str, Any] = {"exif": exif} if form in ("PNG", "JPEG", "WEBP") else {}
-    if form in ("TIFF", "GIF", "WEBP", "MPO", "PNG"):
+    if form in ("TIFF", "GIF", "WEBP", "MPO", "PNG", "PDF"):
         more["append_images"] = [image.transpose(Image.Transpose.FLIP_TOP_BOTTOM), image]
     return more
 

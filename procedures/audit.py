@@ -13,7 +13,7 @@ from engine.custody.clock import Clock
 from engine.custody.keys import SigningKey
 from engine.custody.store import IssuedReport, MadePlan, Scan, Store
 from engine.custody.time_authority import TimeAuthority
-from engine.fingerprints.reading import decoder_name
+from engine.fingerprints.decoders import decoder_names
 from engine.intake.archive import walk
 from engine.language.problems import Problem
 from engine.model.digests import sha256_hex
@@ -135,7 +135,7 @@ def versions() -> dict[str, str]:
     """Return the versions of everything that decides what a plan or its report says."""
     return {
         "muniment": version("muniment"),
-        "decoder": decoder_name(),
+        "decoder": ";".join(dict.fromkeys(decoder_names())),
         "imagehash": version("imagehash"),
         **renderer_versions(),
     }

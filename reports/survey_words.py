@@ -19,6 +19,8 @@ _REASONS: Mapping[str, Words] = {
     "the file ends too early": Words("cut off", "檔案不完整"),
     "the file is damaged": Words("damaged", "檔案損毀"),
     "the file is not an image that is known here": Words("no image known here", "並非可識別的影像"),
+    "the file holds no picture": Words("no picture inside", "檔案不含影像"),
+    "the file is encrypted": Words("encrypted", "檔案已加密"),
     "the file has too many pages": Words("too many pages", "頁數過多"),
     "the picture is too large": Words("picture too large", "影像過大"),
     "there was not enough memory to read the file": Words("not enough memory", "記憶體不足"),

@@ -10,6 +10,7 @@ import hashlib
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,7 +118,7 @@ def grey(image: Image.Image) -> Image.Image:
         case mode if mode.startswith("I;16"):
             return Image.fromarray((np.asarray(image).astype("<u2") >> 8).astype(np.uint8))
         case "I" | "F":
-            return Image.fromarray(_stretched(np.asarray(image, dtype=np.float64)))
+            return Image.fromarray(stretched(np.asarray(image, dtype=np.float64)))
         case "LAB":
             return image.getchannel("L")
         case "La" | "RGBa":
@@ -126,9 +127,12 @@ def grey(image: Image.Image) -> Image.Image:
             return image.convert("L")
 
 
-def _stretched(values: NDArray[np.float64]) -> NDArray[np.uint8]:
-    finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+def stretched(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return values in eight bits, stretched between the least and the greatest that are finite."""
+    wide = values.astype(np.float64) if values.dtype == np.float32 else values
+    finite = np.nan_to_num(wide, nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(finite.min()), float(finite.max())
     if high <= low:
         return np.zeros(finite.shape, dtype=np.uint8)
-    return ((finite - low) / (high - low) * 255).astype(np.uint8)
+    eight: NDArray[np.uint8] = ((finite - low) / (high - low) * 255).astype(np.uint8)
+    return eight

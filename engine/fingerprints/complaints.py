@@ -1,4 +1,4 @@
-"""What libtiff says while it decodes.
+"""What libtiff, and libjpeg inside of GDCM, say while they decode.
 
 libtiff decodes damaged fax data into white lines, returns success, and writes "Bad code word" to the process's standard
 error, where Pillow leaves it. That line is the only sign that a page is not the page that was scanned, so it is caught
@@ -20,21 +20,23 @@ _STANDARD_ERROR = 2
 # `module: text`, the module being a function of libtiff or the name under which Pillow opens a file.
 _COMPLAINT = re.compile(
     rb"^(?:_?TIFF|MissingRequired|tempfile\.tif|Fax|ZIP|LZW|PackBits|O?JPEG|LZMA|ZSTD|WebP|Dump|NeXT|Thunder|LogL|Log|PixarLog|LERC|JBIG)"
-    rb"[^\n\x1b]*: [^\n\x1b]+\n?",
+    rb"[^\n\x1b]*: [^\n\x1b]+\n?"
+    # Of libjpeg, as it stands inside of GDCM, which goes on behind damaged data in the same way.
+    rb"|^(?:Corrupt JPEG data|Premature end of JPEG|Inconsistent progression|Invalid SOS)[^\n\x1b]*\n?",
     re.MULTILINE,
 )
 
 
 @dataclass(slots=True)
 class Complaints:
-    """The lines that libtiff wrote, filled when the block ends."""
+    """The lines that they wrote, filled when the block ends."""
 
     lines: list[str] = field(default_factory=list)
 
 
 @contextmanager
 def overheard() -> Iterator[Complaints]:
-    """Collect libtiff's complaints during the block.
+    """Collect their complaints during the block.
 
     Standard error is a property of the process: this belongs in the thread that decodes, and lines that other threads
     write meanwhile arrive after the block.

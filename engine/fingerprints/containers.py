@@ -7,11 +7,13 @@ Formats: ISO 10918-1 annex B (JPEG), W3C PNG third edition, GIF89a, the Windows 
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from dataclasses import dataclass
 
+from engine.fingerprints.beginnings import format_not_read
+from engine.fingerprints.codestreams import jpeg_picture
+from engine.fingerprints.jp2_container import SIGNATURE, STREAM, examine_jp2
 from engine.fingerprints.tiff_container import examine_tiff
 from engine.fingerprints.unreadable import Unreadable, UnreadableError
 
@@ -63,6 +65,8 @@ def examine(data: bytes) -> Container:
                 return _tiff(data)
             case head if head.startswith(b"RIFF") and head[8:] == b"WEBP":
                 return _webp(data)
+            case head if head == SIGNATURE or head.startswith(STREAM):
+                return _jpeg2000(data)
             case head if head.startswith(b"BM"):
                 return _bmp(data)
     except (struct.error, IndexError, OverflowError):
@@ -72,27 +76,10 @@ def examine(data: bytes) -> Container:
     raise _not_read(data)
 
 
-_OTHER_FORMATS = (
-    (0, b"%PDF-", "PDF"),
-    (128, b"DICM", "DICOM"),
-    (0, b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
-    (0, b"\xff\x4f\xff\x51", "JPEG 2000"),
-    (0, b"\x97JB2", "JBIG2"),
-    (0, b"\xff\x0a", "JPEG XL"),
-    (0, b"\x00\x00\x00\x0cJXL ", "JPEG XL"),
-    (4, b"ftypavif", "AVIF"),
-    (4, b"ftypheic", "HEIF"),
-    (4, b"ftypmif1", "HEIF"),
-    (0, b"AT&TFORM", "DjVu"),
-    (0, b"8BPS", "Photoshop"),
-    (0, b"PK\x03\x04", "ZIP"),
-)
-
-
 def _not_read(data: bytes) -> UnreadableError:
-    for offset, magic, name in _OTHER_FORMATS:
-        if data[offset : offset + len(magic)] == magic:
-            return UnreadableError(why=Unreadable.FORMAT_NOT_READ, detail=name)
+    name = format_not_read(data)
+    if name is not None:
+        return UnreadableError(why=Unreadable.FORMAT_NOT_READ, detail=name)
     return UnreadableError(why=Unreadable.NOT_AN_IMAGE)
 
 
@@ -101,43 +88,28 @@ def _has_content(trailer: bytes) -> bool:
     return bool(trailer.strip(b"\x00\xff\r\n "))
 
 
-# A marker: 0xFF and a byte that is neither stuffing, nor a restart, nor another fill byte.
-_JPEG_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
-_JPEG_FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-_JPEG_LOSSLESS_FRAMES = frozenset({0xC3, 0xC7, 0xCB, 0xCF})
-
-
 def _jpeg(data: bytes) -> Container:
-    end, frame, precision = _jpeg_picture(data)
+    picture = jpeg_picture(data)
+    if picture.bits != (8,) * len(picture.bits):
+        raise UnreadableError(why=Unreadable.FORMAT_NOT_READ, detail=f"JPEG of {picture.bits[0]} bits a sample")
     return Container(
         format="jpeg",
         # Several pictures can follow one another in one file (MPO); the decoder finds them.
         pages=None,
-        compression=LOSSLESS if frame in _JPEG_LOSSLESS_FRAMES else LOSSY,
-        is_exact=(precision == 8,),
-        has_more=_has_content(data[end:]),
+        compression=LOSSLESS if picture.is_reversible else LOSSY,
+        has_more=_has_content(data[picture.end :]),
     )
 
 
-def _jpeg_picture(data: bytes) -> tuple[int, int, int]:
-    """Return the end of the first picture, its frame marker and its bits a sample."""
-    position, frame, precision = 2, 0, 0
-    while True:
-        found = _JPEG_MARKER.search(data, position)
-        if found is None:
-            raise UnreadableError(why=Unreadable.TRUNCATED)
-        marker, position = data[found.end() - 1], found.end()
-        if marker == 0xD9:
-            if not frame:
-                raise UnreadableError(why=Unreadable.DAMAGED, detail="a JPEG without a picture")
-            return position, frame, precision
-        if marker == 0x01:
-            continue
-        if marker == 0xD8:
-            raise UnreadableError(why=Unreadable.DAMAGED, detail="a JPEG begins inside another")
-        if marker in _JPEG_FRAMES:
-            frame, precision = marker, data[position + 2]
-        position += struct.unpack_from(">H", data, position)[0]
+def _jpeg2000(data: bytes) -> Container:
+    found = examine_jp2(data)
+    return Container(
+        format="jpeg2000",
+        pages=1,
+        compression=LOSSLESS if found.picture.is_reversible else LOSSY,
+        is_exact=(found.is_exact,),
+        has_more=found.has_more,
+    )
 
 
 _PNG = b"\x89PNG\r\n\x1a\n"

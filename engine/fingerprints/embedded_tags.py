@@ -11,9 +11,10 @@ from __future__ import annotations
 import io
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 
 from defusedxml.ElementTree import iterparse
@@ -72,23 +73,30 @@ def embedded_tags(data: bytes) -> EmbeddedTags:
 
     Those of the first page, at most `MOST_TAGS` in the order of their names. Never raises.
     """
-    told = _Collected()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # damaged metadata is no damage of the image
         try:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                for read in (_of_file, _of_exif, _of_gps, _of_xmp):
-                    told.collect(read, image)
+                return tags_of_image(image)
         except UnidentifiedImageError:
             return EmbeddedTags()  # of the other formats no tags are read
         except Exception:  # noqa: BLE001 - a decoder may raise anything, and no tag is worth an image
             return EmbeddedTags(are_all=False)
-    names = sorted(told.found)
-    return EmbeddedTags(
-        found={name: told.found[name] for name in names[:MOST_TAGS]},
-        unread=tuple(sorted(told.unread)[:MOST_TAGS]),
-        are_all=told.are_all and len(names) <= MOST_TAGS and len(told.unread) <= MOST_TAGS,
-    )
+
+
+def tags_of_image(image: Image.Image) -> EmbeddedTags:
+    """Return the tags that Pillow knows of an open image. Never raises."""
+    told = _Collected()
+    for read in (_of_file, _of_exif, _of_gps, _of_xmp):
+        told.collect(partial(read, image))
+    return told.bounded()
+
+
+def tags_of(read: Callable[[], Iterable[tuple[str, object]]]) -> EmbeddedTags:
+    """Return the tags that `read` yields by name, within the same bounds. Never raises."""
+    told = _Collected()
+    told.collect(read)
+    return told.bounded()
 
 
 @dataclass(slots=True)
@@ -97,10 +105,19 @@ class _Collected:
     unread: set[str] = field(default_factory=set)
     are_all: bool = True
 
-    def collect(self, read: Callable[[Image.Image], Iterator[tuple[str, object]]], image: Image.Image) -> None:
+    def bounded(self) -> EmbeddedTags:
+        """Return what was collected, as far as it may be kept."""
+        names = sorted(self.found)
+        return EmbeddedTags(
+            found={name: self.found[name] for name in names[:MOST_TAGS]},
+            unread=tuple(sorted(self.unread)[:MOST_TAGS]),
+            are_all=self.are_all and len(names) <= MOST_TAGS and len(self.unread) <= MOST_TAGS,
+        )
+
+    def collect(self, read: Callable[[], Iterable[tuple[str, object]]]) -> None:
         """Add the tags that `read` comes to before it falls over something."""
         try:
-            for number, (name, value) in enumerate(read(image)):
+            for number, (name, value) in enumerate(read()):
                 if number >= MOST_TAGS or len(name) > _LONGEST_NAME or not _is_plain(name):
                     self.are_all = False
                     if number >= MOST_TAGS:

@@ -15,6 +15,8 @@ class Unreadable(StrEnum):
     DAMAGED = "damaged"
     NOT_AN_IMAGE = "not-an-image"
     FORMAT_NOT_READ = "format-not-read"
+    NO_PICTURE = "no-picture"
+    ENCRYPTED = "encrypted"
     TOO_MANY_PAGES = "too-many-pages"
     TOO_LARGE = "too-large"
     OUT_OF_MEMORY = "out-of-memory"
@@ -26,6 +28,8 @@ _SENTENCES = {
     Unreadable.DAMAGED: "the file is damaged",
     Unreadable.NOT_AN_IMAGE: "the file is not an image that is known here",
     Unreadable.FORMAT_NOT_READ: "the format is not read yet",
+    Unreadable.NO_PICTURE: "the file holds no picture",
+    Unreadable.ENCRYPTED: "the file is encrypted",
     Unreadable.TOO_MANY_PAGES: "the file has too many pages",
     Unreadable.TOO_LARGE: "the picture is too large",
     Unreadable.OUT_OF_MEMORY: "there was not enough memory to read the file",

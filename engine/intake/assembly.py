@@ -10,6 +10,7 @@ from types import MappingProxyType
 from engine.fingerprints.candidates import Crowd
 from engine.fingerprints.links import find_ties
 from engine.intake.catalogue import Catalogue
+from engine.intake.dicom_facts import with_identifying
 from engine.intake.event_assets import attributed
 from engine.intake.events import ReadEvents
 from engine.intake.fact_values import NotUnderstoodError
@@ -96,7 +97,7 @@ def assemble(
             *said_by_name(path, location=one.location, patterns=patterns),
             *join.says.get(path, ()),
             *sidecars.says.get(path, ()),
-            *_said_by_tags(one, tags),
+            *_said_by_tags(one, with_identifying(tags, form=one.measured.get("format"), vocabulary=vocabulary)),
         ]
         facts, doubted, of_facts = _facts(said, one.location, vocabulary)
         findings += of_facts

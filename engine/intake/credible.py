@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from engine.fingerprints.decoders import decoder_names
 from engine.fingerprints.perceptual import HASH_SIZES, algorithm_name
-from engine.fingerprints.reading import PIXEL_LIMIT, decoder_name
+from engine.fingerprints.reading import PIXEL_LIMIT
 from engine.fingerprints.tiff_container import PAGE_LIMIT
 from engine.intake.scan import ScannedFile
 from engine.model.records import Fingerprint, Page, PerceptualHash
@@ -45,7 +46,7 @@ def is_credible(file: ScannedFile, *, location: str, size: int | None = None) ->
 def _could_be_read(fingerprint: Fingerprint) -> bool:
     pages = fingerprint.pages
     return (
-        fingerprint.decoder == decoder_name()
+        fingerprint.decoder in decoder_names()
         and 0 < len(pages) <= PAGE_LIMIT
         and [page.number for page in pages] == list(range(1, len(pages) + 1))
         and all(map(_is_page, pages))

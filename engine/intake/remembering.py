@@ -21,8 +21,8 @@ from engine.custody.clock import Clock, SystemTimer, Timer
 from engine.custody.database import StoreBusyError
 from engine.custody.plain_forms import from_plain, to_plain
 from engine.custody.readings import KnownReading, Readings
+from engine.fingerprints.decoders import decoder_names
 from engine.fingerprints.perceptual import algorithm_name
-from engine.fingerprints.reading import decoder_name
 from engine.intake.archive import Entry, FileState
 from engine.intake.credible import is_credible
 from engine.intake.scan import EntryReading, ScannedFile, location_of
@@ -79,7 +79,7 @@ def reader_key() -> str:
     code = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(sources)}
     libraries = [f"{name}/{version(name)}" for name in ("numpy", "scipy")]
     memory = memory_limit(Limits())
-    return digest_of([decoder_name(), algorithm_name(8), algorithm_name(16), libraries, code, str(memory)])
+    return digest_of([list(decoder_names()), algorithm_name(8), algorithm_name(16), libraries, code, str(memory)])
 
 
 def _fingerprints() -> str:

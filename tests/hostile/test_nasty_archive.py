@@ -168,9 +168,19 @@ def assert_right_reasons(problems: dict[bytes, str]) -> None:
     too_large = "the picture is too large: more than 250,000,000 pixels a page"
     for name in (b"declared.png", b"real.png", b"declared.gif", b"declared.webp", b"declared.jpg", b"deflate.tif"):
         assert problems[b"bombs/" + name] == too_large
-    for name in (b"tiff/pages-5001.tif", b"bombs/frames-5001.gif"):
+    for name in (
+        b"tiff/pages-5001.tif",
+        b"bombs/frames-5001.gif",
+        b"dicom/frames-5001.dcm",
+        b"pdf/pages-5001.pdf",
+    ):
         assert problems[name] == "the file has too many pages: more than 5,000"
     assert problems[b"tiff/loop.tif"] == "the file is damaged: its pages form a loop"
+    for name in (b"dicom/endless-sides.dcm", b"heif/endless-sides.heic"):
+        assert problems[name].startswith("the picture is too large: ")
+    assert problems[b"dicom/no-picture.dcm"] == "the file holds no picture: CT Image Storage"
+    for name in (b"dicom/frames-5000.dcm", b"pdf/pages-5000.pdf", b"pdf/script.pdf", b"jp2/one-pixel.jp2"):
+        assert problems[name] == ""
     assert problems[b"wrong/nothing.png"] == "the file is empty"
     for name in (b"wrong/page.png", b"wrong/drawing.png", b"wrong/postscript.eps"):
         assert problems[name] == "the file is not an image that is known here"

@@ -11,7 +11,9 @@ from PIL import Image, ImageCms, ImageOps
 
 from engine.fingerprints.containers import examine
 from engine.fingerprints.reading import read_image
+from engine.fingerprints.unreadable import UnreadableError
 from engine.model.records import Fingerprint
+from tests.engine.fingerprints import drawn_heic
 from tests.engine.fingerprints.drawn import bmp, deep_png, encoded, noise, paper, patched, png_chunk, tiff
 
 
@@ -253,8 +255,83 @@ def test_a_large_page_is_hashed_in_bands_as_it_would_be_at_once(monkeypatch: pyt
     assert [key(data) for data in pictures] == at_once
 
 
-def test_more_than_eight_bits_of_a_jpeg_are_not_taken_for_all_of_them() -> None:
+def test_more_than_eight_bits_of_a_jpeg_are_refused_by_name() -> None:
     data = bytearray(encoded(noise("RGB"), "JPEG"))
     assert examine(bytes(data)).page_is_exact(0)
     data[data.index(b"\xff\xc0") + 4] = 12
-    assert not examine(bytes(data)).page_is_exact(0)
+    with pytest.raises(UnreadableError) as caught:
+        read_image(bytes(data))
+    assert caught.value.message == "the format is not read yet: JPEG of 12 bits a sample"
+
+
+@pytest.mark.parametrize("packing", ["group3", "group4"])
+def test_a_fax_has_the_key_of_the_same_page_otherwise_packed(packing: str) -> None:
+    page = paper(1, mode="1")
+    assert key(encoded(page, "TIFF", compression=packing)) == key(encoded(page, "PNG"))
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_tiles_have_the_key_of_the_same_page_in_strips(mode: str) -> None:
+    # Two tiles of 16 by 16 side by side make a page of 32 by 16.
+    image = noise(mode, (32, 16))
+    halves = b"".join(image.crop((left, 0, left + 16, 16)).tobytes() for left in (0, 16))
+    count = len(halves) // 2
+    samples = len(image.getbands())
+    at = 8 + len(halves)
+    entries = [(256, 4, 1, 32), (257, 4, 1, 16), (259, 3, 1, 1), (262, 3, 1, 1 if samples == 1 else 2)]
+    entries += [(277, 3, 1, samples), (322, 4, 1, 16), (323, 4, 1, 16), (324, 4, 2, at), (325, 4, 2, at + 8)]
+    entries.append((258, 3, 1, 8) if samples == 1 else (258, 3, 3, at + 16))
+    packed = b"".join(struct.pack("<HHII", *entry) for entry in sorted(entries))
+    values = struct.pack("<4I4H", 8, 8 + count, count, count, 8, 8, 8, 0)
+    directory = struct.pack("<H", len(entries)) + packed + bytes(4)
+    data = b"II*\x00" + struct.pack("<I", at + len(values)) + halves + values + directory
+    assert key(data) == key(encoded(image, "PNG"))
+
+
+def test_a_sample_that_is_no_number_is_a_sample_like_any_other() -> None:
+    samples = np.linspace(0, 1, 400, dtype=np.float32).reshape(20, 20)
+    broken = samples.copy()
+    broken[3, 3] = np.nan
+    endless = samples.copy()
+    endless[3, 3] = np.inf
+    keys = {key(encoded(Image.fromarray(each), "TIFF")) for each in (samples, broken, endless)}
+    assert len(keys) == 3
+    assert fingerprint(encoded(Image.fromarray(np.full((20, 20), np.nan, np.float32)), "TIFF")).is_low_content
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "I;16"])
+def test_lossless_jpeg_2000_has_the_key_of_the_picture(mode: str) -> None:
+    image = noise(mode)
+    assert key(encoded(image, "JPEG2000")) == key(encoded(image, "PNG"))
+    if mode != "I;16":  # Pillow writes other samples into its tiles; it reads what OpenJPEG's own program reads
+        assert key(encoded(image, "JPEG2000", tile_size=(32, 32))) == key(encoded(image, "PNG"))
+
+
+def test_a_grey_stream_has_the_key_of_its_file_and_colours_without_a_name_are_tied() -> None:
+    grey, colours = noise("L"), noise("RGB")
+    assert key(encoded(grey, "JPEG2000", no_jp2=True)) == key(encoded(grey, "JPEG2000"))
+    assert key(encoded(colours, "JPEG2000", no_jp2=True)) != key(encoded(colours, "JPEG2000"))
+
+
+def test_what_the_decoder_of_jpeg_2000_drops_is_not_passed_over() -> None:
+    plain = encoded(noise("L"), "JPEG2000")
+    at = plain.index(b"colr") - 4
+    box = struct.pack(">I4sBBBI", 15, b"colr", 1, 0, 0, 17)
+    head = plain.index(b"jp2h") - 4
+    (length,) = struct.unpack_from(">I", plain, head)
+    twice = plain[:head] + struct.pack(">I", length + 15) + plain[head + 4 : at] + box + plain[at:]
+    other = twice.replace(box, struct.pack(">I4sBBBI", 15, b"colr", 1, 0, 0, 16))
+    assert len({key(plain), key(twice), key(other)}) == 3
+    stream = plain[plain.index(b"\xff\x4f\xff\x51") :]
+    appended = plain + struct.pack(">I4s", 8 + len(stream), b"jp2c") + stream
+    assert key(appended) != key(plain)
+
+
+def test_pictures_in_heif_are_tied_to_their_file() -> None:
+    found = fingerprint(drawn_heic.ONE)
+    # One more box of nothing.
+    other = fingerprint(drawn_heic.ONE + struct.pack(">I4s", 8, b"free"))
+    assert found.pages[0].hashes == other.pages[0].hashes
+    assert found.pixel_key != other.pixel_key
+    assert (found.pages[0].width, found.pages[0].height) == (64, 48)
+    assert len({page.pixels for page in fingerprint(drawn_heic.TWO).pages}) == 2

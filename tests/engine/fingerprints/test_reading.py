@@ -11,8 +11,11 @@ import pytest
 from PIL import Image, ImageFile
 
 from engine.fingerprints import reading
-from engine.fingerprints.reading import decoder_name, read_image
+from engine.fingerprints.decoders import decoder_name
+from engine.fingerprints.reading import read_image
+from engine.fingerprints.thumbnails import thumbnail
 from engine.fingerprints.unreadable import Unreadable, UnreadableError
+from tests.engine.fingerprints import drawn_heic
 from tests.engine.fingerprints.drawn import bmp, encoded, noise, paper, patched, png_chunk, tiff
 
 WHOLE: dict[str, Callable[[], bytes]] = {
@@ -31,6 +34,11 @@ WHOLE: dict[str, Callable[[], bytes]] = {
     "webp-lossless": lambda: encoded(noise("RGB"), "WEBP", lossless=True),
     "webp": lambda: encoded(noise("RGB"), "WEBP"),
     "webp-frames": lambda: encoded(noise("RGB"), "WEBP", save_all=True, append_images=[noise("RGB", seed=2)]),
+    "jpeg2000": lambda: encoded(noise("RGB"), "JPEG2000"),
+    "jpeg2000-tiles": lambda: encoded(noise("L"), "JPEG2000", tile_size=(32, 32)),
+    "jpeg2000-stream": lambda: encoded(noise("L"), "JPEG2000", no_jp2=True),
+    "heic": lambda: drawn_heic.ONE,
+    "heic-pages": lambda: drawn_heic.TWO,
     "tiff": lambda: encoded(noise("RGB"), "TIFF"),
     "tiff-big": lambda: encoded(noise("RGB"), "TIFF", big_tiff=True),
     "tiff-lzw": lambda: encoded(noise("RGB"), "TIFF", compression="tiff_lzw"),
@@ -81,9 +89,15 @@ def test_reading_twice_gives_the_same(form: str) -> None:
         (b"", Unreadable.EMPTY),
         (b"\x00", Unreadable.NOT_AN_IMAGE),
         (b"not an image at all", Unreadable.NOT_AN_IMAGE),
-        (b"%PDF-1.7\n", Unreadable.FORMAT_NOT_READ),
-        (b"\x00" * 128 + b"DICM", Unreadable.FORMAT_NOT_READ),
+        (b"%PDF-1.7\n", Unreadable.TRUNCATED),
+        (b"%PDF-1.7\n%%EOF", Unreadable.DAMAGED),
+        (b"\x00" * 128 + b"DICM", Unreadable.DAMAGED),
         (b"\x00\x00\x00\x0cjP  \r\n\x87\n", Unreadable.FORMAT_NOT_READ),
+        (b"\xff\x4f\xff\x51", Unreadable.TRUNCATED),
+        (b"\x00\x00\x00\x10ftypheic\x00\x00\x00\x00", Unreadable.DAMAGED),
+        (b"\x00\x00\x00\x10ftypavif\x00\x00\x00\x00", Unreadable.FORMAT_NOT_READ),
+        (b"\xff\x0a" + bytes(20), Unreadable.FORMAT_NOT_READ),
+        (b"\x08\x00\x05\x00\x0a\x00\x00\x00ISO_IR 100", Unreadable.FORMAT_NOT_READ),
         (b"P6 1 1 255\n\x00\x00\x00", Unreadable.NOT_AN_IMAGE),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Unreadable.NOT_AN_IMAGE),
         (b"\xff\xd8\xff", Unreadable.TRUNCATED),
@@ -154,6 +168,42 @@ def test_a_picture_past_the_limit_is_too_large_before_it_is_decoded(monkeypatch:
     assert read_image(data).measured.pages == 1
 
 
+@pytest.mark.parametrize(
+    ("data", "mark", "at"),
+    [
+        (encoded(noise("L"), "JPEG2000"), b"\xff\x51", 6),
+        (drawn_heic.ONE, b"ispe", 8),
+    ],
+)
+def test_a_stated_size_past_the_limit_is_too_large_before_it_is_decoded(data: bytes, mark: bytes, at: int) -> None:
+    place = data.index(mark) + at
+    vast = data[:place] + struct.pack(">II", 200_000, 200_000) + data[place + 8 :]
+    assert why(vast) in (Unreadable.TOO_LARGE, Unreadable.DAMAGED)
+
+
+def test_a_heif_whose_item_lies_outside_of_it_ends_too_early() -> None:
+    data = bytearray(drawn_heic.ONE)
+    at = data.index(b"iloc") + 4 + 6 + 2 + 4
+    assert int.from_bytes(data[at : at + 4], "big") < len(data)
+    data[at : at + 4] = struct.pack(">I", len(data))
+    assert why(bytes(data)) is Unreadable.TRUNCATED
+
+
+def test_a_heif_of_a_sequence_is_not_read_as_one_picture() -> None:
+    assert why(drawn_heic.ONE + struct.pack(">I4s", 8, b"moov")) is Unreadable.FORMAT_NOT_READ
+
+
+def test_a_heif_says_of_itself_what_its_exif_says() -> None:
+    assert read_image(drawn_heic.DESCRIBED).tags.found["EXIF:ImageDescription"] == "A drawn page"
+
+
+@pytest.mark.parametrize("form", ["jpeg2000", "jpeg2000-stream", "heic", "png", "tiff-pages"])
+def test_a_thumbnail_is_drawn(form: str) -> None:
+    picture = thumbnail(WHOLE[form](), long_side=40)
+    assert picture is not None
+    assert (picture.mode, max(picture.size)) == ("RGB", 40)
+
+
 def test_a_bomb_is_too_large() -> None:
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
     bomb = b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", b"x") + png_chunk(b"IEND", b"")
@@ -198,14 +248,22 @@ def test_the_reasons_are_words_for_people() -> None:
         ("webp-lossless", 1, "webp", "lossless"),
         ("webp", 1, "webp", "lossy"),
         ("webp-frames", 2, "webp", "lossy"),
+        ("jpeg2000", 1, "jpeg2000", "lossless"),
+        ("jpeg2000-stream", 1, "jpeg2000", "lossless"),
+        ("heic", 1, "heic", None),
+        ("heic-pages", 2, "heic", None),
         ("tiff", 1, "tiff", "lossless"),
         ("tiff-jpeg", 1, "tiff", "lossy"),
         ("tiff-pages", 3, "tiff", "lossless"),
     ],
 )
-def test_pages_format_and_compression_are_measured(form: str, pages: int, name: str, compression: str) -> None:
+def test_pages_format_and_compression_are_measured(form: str, pages: int, name: str, compression: str | None) -> None:
     measured = read_image(WHOLE[form]()).measured
     assert (measured.pages, measured.format, measured.compression) == (pages, name, compression)
+
+
+def test_a_lossy_jpeg_2000_says_so() -> None:
+    assert read_image(encoded(noise("RGB"), "JPEG2000", irreversible=True)).measured.compression == "lossy"
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "BMP"])

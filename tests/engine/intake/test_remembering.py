@@ -15,8 +15,8 @@ from engine.custody.clock import FixedClock
 from engine.custody.database import StoreBusyError
 from engine.custody.readings import Readings
 from engine.custody.store import Store
+from engine.fingerprints.decoders import decoder_name
 from engine.fingerprints.perceptual import algorithm_name
-from engine.fingerprints.reading import decoder_name
 from engine.fingerprints.tiff_container import PAGE_LIMIT
 from engine.intake import remembering
 from engine.intake.archive import Entry, FileState, walk
@@ -261,7 +261,7 @@ def test_the_key_of_a_reader_is_the_same_until_what_reads_changes(monkeypatch: p
     assert reader_key() == before
     monkeypatch.setattr(remembering, "memory_limit", lambda _: 1 << 30)
     with_less_memory = reader_key()
-    monkeypatch.setattr(remembering, "decoder_name", lambda: "another")
+    monkeypatch.setattr(remembering, "decoder_names", lambda: ("another",))
     assert len({before, with_less_memory, reader_key()}) == 3
 
 
