@@ -320,7 +320,7 @@ def test_what_the_decoder_of_jpeg_2000_drops_is_not_passed_over() -> None:
     head = plain.index(b"jp2h") - 4
     (length,) = struct.unpack_from(">I", plain, head)
     twice = plain[:head] + struct.pack(">I", length + 15) + plain[head + 4 : at] + box + plain[at:]
-    other = twice.replace(box, struct.pack(">I4sBBBI", 15, b"colr", 1, 0, 0, 16))
+    other = twice.replace(box, struct.pack(">I4sBBBI", 15, b"colr", 1, 0, 1, 17))
     assert len({key(plain), key(twice), key(other)}) == 3
     stream = plain[plain.index(b"\xff\x4f\xff\x51") :]
     appended = plain + struct.pack(">I4s", 8 + len(stream), b"jp2c") + stream
