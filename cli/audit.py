@@ -48,6 +48,7 @@ def audit(
     show_unclassified: options.ShowUnclassified = False,
     hkd_per_gb_year: options.HkdPerGbYear = None,
     reread: options.Reread = False,
+    look: options.Look = False,
     fail_on: Annotated[
         FailOn,
         typer.Option(help="What makes a finished audit end with 3: nothing, or any finding, as an unreadable file."),
@@ -67,6 +68,7 @@ def audit(
             mapping=mapping,
             expected=expected,
             rereads=reread,
+            looks=look,
         ),
         policies=policies,
         as_of=as_of if as_of is not None else clock.today(),

@@ -146,4 +146,12 @@ Reread = Annotated[
     bool,
     typer.Option("--reread", help="Read every file again, also those that have not changed since an earlier scan."),
 ]
+Look = Annotated[
+    bool,
+    typer.Option(
+        "--look",
+        help="Look at every pair of records that is near by hash, page by page; without it, only what was seen before "
+        "is known.",
+    ),
+]
 OutputFormat = Annotated[Format, typer.Option("--format", help="Print the result for people, or as JSON for scripts.")]

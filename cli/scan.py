@@ -21,6 +21,7 @@ def scan(
     expected: options.Expected = None,
     mapping: options.Mapping = None,
     reread: options.Reread = False,
+    look: options.Look = False,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Read an archive, its catalogues and its events into the database, by the words of the policies; judge nothing."""
@@ -35,6 +36,7 @@ def scan(
                 mapping=mapping,
                 expected=expected,
                 rereads=reread,
+                looks=look,
             ),
             store=store,
             vocabulary=read.read.bundle.vocabulary,

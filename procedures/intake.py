@@ -57,7 +57,8 @@ class TableNotGivenError(MunimentError):
 class Intake:
     """What is read: the archive, and what is known about it besides.
 
-    With `rereads` every file is opened, also where nothing has changed since an earlier scan.
+    With `rereads` every file is opened, also where nothing has changed since an earlier scan. With `looks` every pair
+    that is near by hash is looked at; without it only what was seen before is known.
     """
 
     archive: Path
@@ -66,6 +67,7 @@ class Intake:
     mapping: Path | None = None
     expected: Path | None = None
     rereads: bool = False
+    looks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.comparing.comparing import Compared, compare
+from engine.comparing.looking import Lookers
+from engine.comparing.remembering import StoredLooks, verifier_key
 from engine.custody.accounts import scribe_of
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
@@ -21,7 +25,8 @@ from engine.language.problems import Problem
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
 from engine.model.facts import Vocabulary
-from engine.model.records import Ghost
+from engine.model.findings import Finding, FindingCode
+from engine.model.records import Ghost, Inventory
 from procedures.intake import Intake, read_known
 from procedures.plan_folder import refuse_inside
 from procedures.progress import Progress
@@ -71,17 +76,39 @@ def scan_archive(intake: Intake, *, store: Store, vocabulary: Vocabulary, clock:
         # So that what is tied to a removed copy, and what happened to whose it was, is found.
         ghosts=[Ghost(survivor=one.survivor, record=one.record) for one in removals],
     )
+    inventory, compared = _looked_at(assembled.inventory, intake, store=store, clock=clock, progress=progress)
     return Scan(
         id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
         archive=archive,
         started_at=started,
         finished_at=clock.now(),
-        inventory=replace(with_ghosts(assembled.inventory, removals).inventory, totals=known.totals),
-        findings=assembled.findings,
+        inventory=replace(with_ghosts(inventory, removals).inventory, totals=known.totals),
+        findings=(*assembled.findings, *_of_looks(compared)),
         read=scanned.read,
         known=scanned.known,
         told=assembled.told,
     )
+
+
+def _looked_at(
+    inventory: Inventory, intake: Intake, *, store: Store, clock: Clock, progress: Progress
+) -> tuple[Inventory, Compared]:
+    """Return the inventory with candidates looked at, page by page, in processes that may only read."""
+    lookers = Lookers(archive=intake.archive, number=min(os.cpu_count() or 1, MOST_WORKERS))
+    compared = compare(
+        inventory.links,
+        inventory.records,
+        look=lookers.look if intake.looks else None,
+        memory=StoredLooks(looks=store.looks, verifier=verifier_key(), clock=clock, looks_again=intake.rereads),
+        progress=progress,
+    )
+    return replace(inventory, links=compared.links), compared
+
+
+def _of_looks(compared: Compared) -> Iterator[Finding]:
+    if compared.not_looked:
+        detail = f"{compared.not_looked:,} pairs that are near by hash could not be looked at"
+        yield Finding(code=FindingCode.NOT_LOOKED, place="archive", detail=detail)
 
 
 def keep_scan(scan: Scan, *, store: Store, clock: Clock) -> None:

@@ -31,6 +31,10 @@ SENTENCES: Mapping[FindingCode, Words] = {
         "Something in a table needs a look; it counts as it stands.", "表格有須查看之處，仍照現狀計算。"
     ),
     FindingCode.SIDECAR: Words("It describes an image beside it; it was left alone.", "此檔描述同處影像，未予處理。"),
+    FindingCode.NOT_LOOKED: Words(
+        "Pairs near by hash could not be looked at; they stay candidates.",
+        "部分雜湊值相近之配對未能檢視，仍列為候選。",
+    ),
     FindingCode.CROWDED_PAGES: Words(
         "Pages of one form: each was compared with those nearest to it, and not with all.",
         "同一表格之頁：各頁只與最接近者比對，並非全部。",

@@ -29,6 +29,7 @@ from engine.custody.acts import Signer, noted_in
 from engine.custody.database import Database, open_database
 from engine.custody.kept_scans import PastChangedError, kept_scans
 from engine.custody.ledger import Ledger, Scribe
+from engine.custody.looks import Looks
 from engine.custody.plans import IssuedReport, MadePlan, PlanUnknownError
 from engine.custody.readings import Readings
 from engine.custody.rows import AlreadyKeptError
@@ -135,6 +136,11 @@ class Store:
     def readings(self) -> Readings:
         """Return what is remembered of the files of archives."""
         return Readings(self.database)
+
+    @property
+    def looks(self) -> Looks:
+        """Return what is remembered of files that were looked at side by side."""
+        return Looks(self.database)
 
     def enter_documents(self, found: documents.Documents, *, scribe: Scribe) -> Standing:
         """Enter what is new among the documents of the policy folder (`engine.custody.documents.enter`)."""

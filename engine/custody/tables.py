@@ -44,6 +44,18 @@ class ReadingRow(SQLModel, table=True):
     read_at: str
 
 
+class LookRow(SQLModel, table=True):
+    """What was seen of two files that were looked at side by side, by their SHA-256; replaced freely."""
+
+    __tablename__ = "look"
+
+    first: str = Field(primary_key=True)
+    second: str = Field(primary_key=True)
+    verifier: str
+    content: str
+    looked_at: str
+
+
 class RecordRow(SQLModel, table=True):
     """One record as a scan found it."""
 

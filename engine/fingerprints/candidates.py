@@ -180,6 +180,15 @@ def candidates(records: Iterable[Record], *, identical: Iterable[Link] = ()) -> 
     )
 
 
+def are_near(one: Page, other: Page) -> bool:
+    """Say whether two pages are near by hash: worth a look."""
+    hashes = _pair(one), _pair(other)
+    if hashes[0] is None or hashes[1] is None or hashes[0][0] != hashes[1][0]:
+        return False
+    bits = [(int(a, 16) ^ int(b, 16)).bit_count() for a, b in zip(hashes[0][1], hashes[1][1], strict=True)]
+    return bits[0] <= NEAR_64 or bits[1] <= NEAR_256
+
+
 def _near(short: Codes, long: Codes) -> tuple[Pairs, Mask, int]:
     """Return the pairs that are worth a look, which codes are of a crowd, and how many of these were not asked out."""
     if len(short) <= FEW:

@@ -41,16 +41,17 @@ def read_dicom(data: bytes, *, bounds: Bounds, after_page: AfterPage) -> Reading
         # A tag of which only a part is known could differ in the rest; the walk has it whole, the facts do not.
         is_exact = container.is_exact and not tags.unread and tags.are_all
         tied_to = "" if is_exact else f"{sha256}#{number}"
+        shades = grey(viewed(stored_bits(samples, container), frames.data_set, _photometric(known)))
         pages.append(
             page_of(
-                grey(viewed(stored_bits(samples, container), frames.data_set, _photometric(known))),
+                shades,
                 number=number,
                 size=(samples.shape[1], samples.shape[0]),
                 mode=mode_of(container),
                 pixels=samples_digest(container, samples, known, beside=beside, tied_to=tied_to),
             )
         )
-        after_page()
+        after_page(shades)
     return Reading(
         fingerprint=Fingerprint(pages=tuple(pages), decoder=dicom_decoder_name()),
         measured=Measured(

@@ -47,8 +47,9 @@ def read_heif(data: bytes, *, bounds: Bounds, after_page: AfterPage) -> Reading:
         dpi.append(stated_dpi(image))
         number = len(pages) + 1
         pixels = pixels_digest(UprightPage(image=image, mode=image.mode), tied_to=f"{sha256}#{number}")
-        pages.append(page_of(grey(image), number=number, size=image.size, mode=image.mode, pixels=pixels))
-        after_page()
+        shades = grey(image)
+        pages.append(page_of(shades, number=number, size=image.size, mode=image.mode, pixels=pixels))
+        after_page(shades)
     return Reading(
         fingerprint=Fingerprint(pages=tuple(pages), decoder=heif_decoder_name()),
         # Whether the way of coding lost anything can't be seen.

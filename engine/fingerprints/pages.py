@@ -11,8 +11,11 @@ from engine.fingerprints.embedded_tags import EmbeddedTags
 from engine.fingerprints.perceptual import content_quality, perceptual_hashes
 from engine.model.records import Fingerprint, Page
 
-AfterPage = Callable[[], None]
-"""Called after each page, as a sign of life."""
+AfterPage = Callable[[Image.Image], None]
+"""Called after each page with its view in eight-bit grey: a sign of life, and the picture that is compared.
+
+A file of which a first attempt to read it fails is read again from its first page on.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,10 +52,11 @@ def _scans(document: PdfDocument, *, bounds: Bounds, after_page: AfterPage) -> R
             total += scan.page.image.width * scan.page.image.height
             if total > bounds.all_pixels:
                 raise UnreadableError(why=Unreadable.TOO_LARGE, detail=f"more than {bounds.all_pixels:,} pixels")
-            pages.append(_scanned(scan, number=len(pages) + 1))
+            shades = grey(scan.page.image)
+            pages.append(_scanned(scan, shades, number=len(pages) + 1))
             dpi.append(scan.dpi)
             is_lossy = is_lossy or scan.is_lossy
-            after_page()
+            after_page(shades)
     return Reading(
         fingerprint=Fingerprint(pages=tuple(pages), decoder=decoder_name()),
         measured=Measured(
@@ -65,9 +66,9 @@ def _scans(document: PdfDocument, *, bounds: Bounds, after_page: AfterPage) -> R
     )
 
 
-def _scanned(scan: ScannedPage, *, number: int) -> Page:
-    image = scan.page.image
-    return page_of(grey(image), number=number, size=image.size, mode=scan.page.mode, pixels=pixels_digest(scan.page))
+def _scanned(scan: ScannedPage, shades: Image.Image, *, number: int) -> Page:
+    size, mode = scan.page.image.size, scan.page.mode
+    return page_of(shades, number=number, size=size, mode=mode, pixels=pixels_digest(scan.page))
 
 
 def _drawn(data: bytes, document: PdfDocument, *, bounds: Bounds, after_page: AfterPage) -> Reading:
@@ -84,7 +85,7 @@ def _drawn(data: bytes, document: PdfDocument, *, bounds: Bounds, after_page: Af
                 raise UnreadableError(why=Unreadable.TOO_LARGE, detail=f"more than {bounds.all_pixels:,} pixels")
             pixels = pixels_digest(UprightPage(image=shades, mode=_MODE), tied_to=f"{sha256}#{number}")
             pages.append(page_of(shades, number=number, size=shades.size, mode=_MODE, pixels=pixels))
-            after_page()
+            after_page(shades)
     return Reading(
         fingerprint=Fingerprint(pages=tuple(pages), decoder=pdf_decoder_name()),
         measured=Measured(pages=len(pages), format="pdf", compression=None, dpi=None),

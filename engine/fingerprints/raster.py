@@ -92,8 +92,9 @@ def _read_pages(
         # A warning says that the decoder left something out; then the pixels do not speak for the file.
         is_exact = container.page_is_exact(len(pages)) and not warned
         number = len(pages) + 1
-        pages.append(_page(page, number=number, tied_to="" if is_exact else f"{sha256}#{number}"))
-        after_page()
+        shades = grey(page.image)
+        pages.append(_page(page, shades, number=number, tied_to="" if is_exact else f"{sha256}#{number}"))
+        after_page(shades)
     return pages, resolutions
 
 
@@ -108,12 +109,11 @@ def _turn_to(image: Image.Image, index: int) -> bool:
     return True
 
 
-def _page(page: UprightPage, *, number: int, tied_to: str) -> Page:
-    image = page.image
+def _page(page: UprightPage, shades: Image.Image, *, number: int, tied_to: str) -> Page:
     return page_of(
-        grey(image),
+        shades,
         number=number,
-        size=image.size,
+        size=page.image.size,
         mode=page.mode,
         pixels=pixels_digest(page, tied_to=tied_to),
     )

@@ -27,14 +27,15 @@ def bounds() -> Bounds:
     return Bounds(pages=PAGE_LIMIT, page_pixels=PIXEL_LIMIT, all_pixels=TOTAL_PIXEL_LIMIT)
 
 
-def _nobody() -> None:
+def _nobody(_shades: Image.Image) -> None:
     """Tell nobody."""
 
 
 def read_image(data: bytes, *, after_page: AfterPage = _nobody) -> Reading:
-    """Return the fingerprint and the measurements of an image file; `after_page` is called after each page.
+    """Return the fingerprint and the measurements of an image file.
 
-    Raises `UnreadableError`, and nothing else, if the file cannot be read whole.
+    `after_page` is called after each page, with its view in eight-bit grey. Raises `UnreadableError`, and nothing else,
+    if the file cannot be read whole.
     """
     form = "image"
     try:

@@ -104,7 +104,7 @@ def read_entry(archive: Path, entry: Entry, listener: Listener) -> EntryReading:
         problem = f"the file is larger than {READ_LIMIT >> 30} GiB"
         return EntryReading(file=replace(file, problem=problem), state=content.state, is_lasting=True)
     try:
-        reading = read_image(content.data, after_page=listener.step)
+        reading = read_image(content.data, after_page=lambda _shades: listener.step())
     except UnreadableError as error:
         file = replace(file, problem=error.message)
         return EntryReading(file=file, state=content.state, is_lasting=error.is_lasting)

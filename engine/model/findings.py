@@ -22,6 +22,7 @@ class FindingCode(StrEnum):
     SIDECAR = "sidecar"
     ONE_FILE_MANY_NAMES = "one-file-many-names"
     CROWDED_PAGES = "crowded-pages"
+    NOT_LOOKED = "not-looked"
     EVENT_NOT_UNDERSTOOD = "event-not-understood"
     EVENT_OF_NOBODY = "event-of-nobody"
     HOLD_FILE_MISSING = "hold-file-missing"

@@ -8,6 +8,7 @@ from reports.blocks import Block, Cards, Given, Heading, Pair, Paragraph, Part, 
 from reports.clocks import clock_of
 from reports.evidence import Evidence
 from reports.legible import named
+from reports.look_words import doubt_words
 from reports.sections.looks import LETTERS, card, decisions
 from reports.wording import Words, count_words, link_words
 
@@ -92,14 +93,21 @@ def _numbered(what: Words, number: int, pages: int) -> Words:
     return Words(f"Look: {what.en}{of}", f"檢視：{what.zh}")
 
 
+def _rank(item: tuple[str, object]) -> tuple[int, str]:
+    """Put first what says how sure the answer is, and leave to the sentence what it says."""
+    telling = ("excess", "similarity", "resolution", "worst_pages", "place_first", "place_second")
+    name = item[0]
+    return (telling.index(name) if name in telling else len(telling) + (name == "doubts"), name)
+
+
 def _pair(link: Link, number: int, evidence: Evidence) -> Pair:
     kind = link_words(link.kind)
     notes: list[Part] = [
         Given(text=f"{named(key, longest=40)}: {named(str(value), longest=60)}", is_muted=True)
-        for key, value in sorted(link.evidence.items())[:MOST_EVIDENCE]
+        for key, value in sorted(link.evidence.items(), key=_rank)[:MOST_EVIDENCE]
     ]
     told = (
-        Words("The pages were compared, and it stays in doubt.", "已比對頁面，仍然存疑。")
+        doubt_words(link.evidence.get("doubts", ""))
         if link.kind is LinkKind.DOUBTFUL
         else Words("Only the hashes are near; nobody has compared the pages.", "僅雜湊值相近，尚未有人比對頁面。")
     )

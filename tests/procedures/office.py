@@ -101,7 +101,7 @@ class Office:
     def store(self) -> Store:
         return open_store(self.desk / "store.sqlite", archive=self.archive)
 
-    def scan(self, day: int, *, archive: Path | None = None) -> Scan:
+    def scan(self, day: int, *, archive: Path | None = None, looks: bool = False) -> Scan:
         table = "".join(f"{path},{customer},account-form\n" for path, customer in self.rows.items())
         (self.desk / "index.csv").write_text(f"path,customer,series\n{table}")
         happened = "".join(f"relationship-ended,{asset},{on}\n" for asset, on in self.events)
@@ -110,6 +110,7 @@ class Office:
             archive=archive or self.archive,
             catalogues=(self.desk / "index.csv",),
             events=(self.desk / "events.csv",),
+            looks=looks,
         )
         with self.store() as store:
             self.last = scan_archive(

@@ -1,0 +1,65 @@
+"""With `--look` a rescan of a held record is held by its tie, and another person's form is let go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageFilter
+
+from engine.comparing.evidence import KEYS
+from engine.fingerprints.verification.verdict import Doubt
+from engine.model.decisions import HeldByLink, Outcome
+from engine.model.records import LinkKind
+from reports.look_words import DOUBTS, doubt_words
+from tests.engine.fingerprints.drawn import encoded
+from tests.engine.fingerprints.drawn import paper as drawn_paper
+from tests.procedures.office import HOLD, Office, decisions
+
+
+def form(*, filled: int) -> Image.Image:
+    """A form, in shades of grey; only what is filled in differs from another one."""
+    page = drawn_paper(1, (1240, 1754))
+    page.paste(drawn_paper(filled, (1240, 1754)).crop((250, 500, 650, 700)), (250, 500))
+    return page.filter(ImageFilter.GaussianBlur(1.2))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = Office(tmp_path / "desk")
+    for name, filled, customer, quality in (
+        ("held.jpg", 5, "C-1", 95),
+        ("again.jpg", 5, "C-2", 70),
+        ("other.jpg", 6, "C-3", 90),
+    ):
+        (made.archive / name).write_bytes(encoded(form(filled=filled), "JPEG", quality=quality))
+        made.rows[name] = customer
+    made.events = [(customer, "2015-01-01") for customer in ("C-1", "C-2", "C-3")]
+    made.write("hold.yaml", HOLD % ("HCA-1", "C-1", ""))
+    return made
+
+
+def test_a_look_decides_what_a_hold_reaches(office: Office) -> None:
+    office.scan(0)
+    before = decisions(office.plan(0))
+    assert [before[name].outcome for name in ("again.jpg", "other.jpg")] == [Outcome.HELD, Outcome.HELD]
+    assert before["other.jpg"].is_possible
+    scan = office.scan(0, looks=True)
+    (tie,) = (link for link in scan.inventory.links)
+    assert tie.kind is LinkKind.LOOKALIKE
+    assert {"excess", "similarity", "place_first", "resolution", "d64"} <= tie.evidence.keys() <= {
+        *KEYS, "d64", "d256", "pages"
+    }  # fmt: skip
+    after = decisions(office.plan(0))
+    (reason,) = (one for one in after["again.jpg"].reasons if isinstance(one, HeldByLink))
+    assert (reason.link, reason.is_possible) == (LinkKind.LOOKALIKE, False)
+    assert after["other.jpg"].outcome is not Outcome.HELD
+    # What was seen is known to a scan that is not asked to look.
+    assert office.scan(0).inventory.links == scan.inventory.links
+
+
+def test_every_doubt_has_its_words() -> None:
+    of_pages = {f"pages-{order}" for order in ("missing", "added", "reordered", "not-searched")}
+    assert set(DOUBTS) == {doubt.value for doubt in Doubt} | of_pages
+    assert doubt_words("edge-differs, low-resolution").en.count(";") == 1
+    assert doubt_words("").en
