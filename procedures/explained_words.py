@@ -9,6 +9,7 @@ from engine.model.decisions import HeldByLink, HeldDirectly
 from engine.model.digests import as_plain
 from engine.model.facts import Fact
 from engine.model.holds import SEALED
+from procedures.explained_ties import plain_ties, tie_lines
 from procedures.explaining import Explained
 from reports.evidence import text_of
 from reports.legible import legible_location, named
@@ -40,6 +41,7 @@ def lines_of(found: Explained, *, shows_personal: bool, sees_sealed: bool) -> It
         yield f"  to be decided by {named(decision.owner)}{by}"
     yield from _copy(found, narrator)
     yield from _orders(found)
+    yield from tie_lines(found)
     yield ""
     yield "Facts, and who says them"
     for name, fact in sorted(found.record.facts.items()):
@@ -75,6 +77,7 @@ def plain_of(found: Explained, *, shows_personal: bool, sees_sealed: bool) -> di
             for name, fact in sorted(found.record.facts.items())
         },
         "doubted": list(found.record.doubted),
+        "ties": plain_ties(found),
         "learnt": [
             {
                 "on": one.at.date().isoformat(),

@@ -11,10 +11,12 @@ from engine.comparing.evidence import KEYS
 from engine.fingerprints.verification.verdict import Doubt
 from engine.model.decisions import HeldByLink, Outcome
 from engine.model.records import LinkKind
+from procedures.explained_ties import plain_ties, tie_lines
+from procedures.explaining import explain
 from reports.look_words import DOUBTS, doubt_words
 from tests.engine.fingerprints.drawn import encoded
 from tests.engine.fingerprints.drawn import paper as drawn_paper
-from tests.procedures.office import HOLD, Office, decisions
+from tests.procedures.office import FIRST, HOLD, Office, decisions
 
 
 def form(*, filled: int) -> Image.Image:
@@ -54,6 +56,16 @@ def test_a_look_decides_what_a_hold_reaches(office: Office) -> None:
     (reason,) = (one for one in after["again.jpg"].reasons if isinstance(one, HeldByLink))
     assert (reason.link, reason.is_possible) == (LinkKind.LOOKALIKE, False)
     assert after["other.jpg"].outcome is not Outcome.HELD
+    with office.store() as store:
+        found = explain(store, "again.jpg", archive=None, as_of=FIRST, known_on=FIRST)
+    lines = list(tie_lines(found))
+    assert lines[1] == "Tied to 1 record"
+    assert "held.jpg" in lines[2]
+    assert f"excess {tie.evidence['excess']}" in lines[3]
+    assert str(tie.evidence["place_first"]) in lines[4]
+    assert plain_ties(found) == [
+        {"record": ({tie.first, tie.second} - {found.record.id}).pop(), "kind": "lookalike", "evidence": tie.evidence}
+    ]
     # What was seen is known to a scan that is not asked to look.
     assert office.scan(0).inventory.links == scan.inventory.links
 

@@ -1,0 +1,160 @@
+"""How long it takes to find all near hashes, beside other programs that do it: seconds, pairs, growth.
+
+`python -m benchmarks.near 10000 100000 1000000 --peers PYTHON` searches so many 64-bit codes for pairs that differ in
+at most 10 bits, a tenth of them planted; `--peers` names the Python of an environment that has the other programs
+(faiss-cpu, pybktree, imagededup), which get the same codes one after the other, each up to the size that it did not
+finish in time. `--write FILE` puts the table below its heading in that file. Read the ratios and the growth: the
+seconds are those of the machine. Half of the codes of the last rows lie around five others, as scans of five forms do.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.page import put_where_asked
+from engine.fingerprints.candidates import MOST_NEAR, NEAR_64, NEAR_256, NEAREST
+from engine.fingerprints.hamming_index import Codes, HammingIndex
+from engine.fingerprints.hamming_join import near_pairs
+
+HEADING = "How long it takes to find what is near"
+PEERS = ("faiss IndexBinaryFlat", "imagededup brute force", "imagededup BK tree", "pybktree")
+MOST_SECONDS = 600
+FORMS = 5
+SCRIPT = Path(__file__).with_name("near_peers.py")
+
+
+def codes_of(number: int, *, words: int, radius: int, seed: int = 1) -> Codes:
+    """Return random codes, of which a tenth lies within the radius of others."""
+    chance = np.random.default_rng([seed, number, words])
+    codes = chance.integers(0, 2**64, (number, words), dtype=np.uint64)
+    planted = chance.permutation(number)[: number // 10]
+    centres = chance.integers(0, number, len(planted) // 3 + 1)
+    for at, target in enumerate(planted.tolist()):
+        _turn(codes, target, codes[centres[at % len(centres)]], int(chance.integers(0, radius + 1)), chance)
+    return codes
+
+
+def forms_of(number: int, *, seed: int = 1) -> Codes:
+    """Return 64-bit codes of which half lie within five bits of one of five others."""
+    chance = np.random.default_rng([seed, number])
+    codes = chance.integers(0, 2**64, (number, 1), dtype=np.uint64)
+    forms = chance.integers(0, 2**64, (FORMS, 1), dtype=np.uint64)
+    for target in range(number // 2):
+        _turn(codes, target, forms[target % FORMS], int(chance.integers(0, 6)), chance)
+    return codes
+
+
+def _turn(codes: Codes, target: int, like: Codes, bits: int, chance: np.random.Generator) -> None:
+    code = like.copy()
+    for bit in chance.choice(64 * len(code), bits, replace=False).tolist():
+        code[bit // 64] ^= np.uint64(1) << np.uint64(bit % 64)
+    codes[target] = code
+
+
+def ours(codes: Codes, radius: int) -> tuple[float, int]:
+    """Return the seconds and the number of pairs."""
+    began = time.perf_counter()
+    pairs = near_pairs(codes, radius=radius)
+    return time.perf_counter() - began, len(pairs)
+
+
+def crowded(codes: Codes) -> tuple[float, int, int]:
+    """Return the seconds for codes of which many are of a crowd, how many are, and how many pairs are left of these."""
+    began = time.perf_counter()
+    index = HammingIndex(codes, radius=NEAR_64)
+    apart = index.crowded(most=MOST_NEAR)
+    near_pairs(codes, radius=NEAR_64, apart=apart)
+    pairs, _ = index.nearest(codes, among=apart, most=NEAREST, patience=20_000)
+    return time.perf_counter() - began, int(apart.sum()), len(pairs)
+
+
+def theirs(python: str, peer: str, codes: Codes, radius: int) -> tuple[float, int] | None:
+    """Return the seconds and the number of pairs of another program, or nothing where it took too long."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "codes.npy"
+        np.save(file, codes)
+        try:
+            run = subprocess.run(
+                [python, str(SCRIPT), peer, str(file), str(radius)],
+                capture_output=True,
+                text=True,
+                timeout=MOST_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return None
+    if run.returncode:
+        raise RuntimeError(f"{peer} failed: {run.stderr[-1000:]}")
+    found = json.loads(run.stdout.splitlines()[-1])
+    return float(found["seconds"]), int(found["pairs"])
+
+
+def table(sizes: list[int], python: str | None) -> str:
+    """Return the tables for these sizes."""
+    rows, ratios = [], []
+    gone: set[str] = set()
+    before: tuple[int, float] | None = None
+    for number in sizes:
+        codes = codes_of(number, words=1, radius=NEAR_64)
+        took, pairs = ours(codes, NEAR_64)
+        wide, wide_pairs = ours(codes_of(number, words=4, radius=NEAR_256), NEAR_256)
+        growth = "" if before is None else f"{math.log(took / before[1]) / math.log(number / before[0]):.2f}"
+        before = (number, took)
+        rows.append(f"| {number:,} | {took:.2f} | {pairs:,} | {growth} | {wide:.2f} | {wide_pairs:,} |\n")
+        for peer in PEERS if python is not None else ():
+            if peer in gone:
+                continue
+            assert python is not None
+            found = theirs(python, peer, codes, NEAR_64)
+            if found is None:
+                gone.add(peer)
+                ratios.append(f"| {peer} | {number:,} | more than {MOST_SECONDS} | | |\n")
+            else:
+                same = "the same" if found[1] == pairs else f"{found[1] - pairs:+,}"
+                ratios.append(f"| {peer} | {number:,} | {found[0]:.2f} | {found[0] / took:,.0f} | {same} |\n")
+    crowds = []
+    for number in (one for one in sizes if one <= 1_000_000):
+        seconds, of_crowd, left = crowded(forms_of(number))
+        crowds.append(f"| {number:,} | {seconds:.1f} | {of_crowd:,} | {left:,} |\n")
+    return (
+        f"| codes | 64 bits, {NEAR_64} apart | pairs | growth | 256 bits, {NEAR_256} apart | pairs |\n"
+        "|---|---|---|---|---|---|\n"
+        + "".join(rows)
+        + "\nOther programs on the same 64-bit codes, in the same run:\n\n"
+        "| program | codes | seconds | times as long | pairs |\n|---|---|---|---|---|\n"
+        + "".join(ratios)
+        + "\nHalf of the codes around five others, as scans of five forms:\n\n"
+        "| codes | seconds | of a crowd | pairs left among them |\n|---|---|---|---|\n" + "".join(crowds)
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Measure each size and print the tables."""
+    sizes = [int(argument) for argument in arguments if argument.isdigit()] or [10_000, 100_000, 1_000_000]
+    python = arguments[arguments.index("--peers") + 1] if "--peers" in arguments else None
+    # What is compiled once for a process is no part of the growth.
+    ours(codes_of(5_000, words=1, radius=NEAR_64), NEAR_64)
+    ours(codes_of(5_000, words=4, radius=NEAR_256), NEAR_256)
+    crowded(forms_of(5_000))
+    found = table(sizes, python)
+    print(found)
+    put_where_asked(
+        arguments,
+        heading=HEADING,
+        text=f"Written by `python -m benchmarks.near {' '.join(map(str, sizes))} --peers PYTHON "
+        f"--write docs/benchmarks.md`.\nPython {platform.python_version()}, {platform.machine()}, seconds. "
+        f"The first search compiles for some seconds, which are left out.\n\n{found}",
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
