@@ -3,12 +3,13 @@
 `python -m benchmarks.near 10000 100000 1000000 --peers PYTHON` searches so many 64-bit codes for pairs that differ in
 at most 10 bits, a tenth of them planted; `--peers` names the Python of an environment that has the other programs
 (faiss-cpu, pybktree, imagededup), which get the same codes one after the other, each up to the size that it did not
-finish in time. `--write FILE` puts the table below its heading in that file. Read the ratios and the growth: the
+finish in `--most` seconds (600). `--write FILE` puts the table below its heading in that file. Read the ratios and the growth: the
 seconds are those of the machine. Half of the codes of the last rows lie around five others, as scans of five forms do.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import platform
@@ -27,7 +28,6 @@ from engine.fingerprints.hamming_join import near_pairs
 
 HEADING = "How long it takes to find what is near"
 PEERS = ("faiss IndexBinaryFlat", "imagededup brute force", "imagededup BK tree", "pybktree")
-MOST_SECONDS = 600
 FORMS = 5
 SCRIPT = Path(__file__).with_name("near_peers.py")
 
@@ -77,7 +77,7 @@ def crowded(codes: Codes) -> tuple[float, int, int]:
     return time.perf_counter() - began, int(apart.sum()), len(pairs)
 
 
-def theirs(python: str, peer: str, codes: Codes, radius: int) -> tuple[float, int] | None:
+def theirs(python: str, peer: str, codes: Codes, radius: int, *, most: int) -> tuple[float, int] | None:
     """Return the seconds and the number of pairs of another program, or nothing where it took too long."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "codes.npy"
@@ -87,7 +87,7 @@ def theirs(python: str, peer: str, codes: Codes, radius: int) -> tuple[float, in
                 [python, str(SCRIPT), peer, str(file), str(radius)],
                 capture_output=True,
                 text=True,
-                timeout=MOST_SECONDS,
+                timeout=most,
                 check=False,
             )
         except subprocess.TimeoutExpired:
@@ -98,7 +98,7 @@ def theirs(python: str, peer: str, codes: Codes, radius: int) -> tuple[float, in
     return float(found["seconds"]), int(found["pairs"])
 
 
-def table(sizes: list[int], python: str | None) -> str:
+def table(sizes: list[int], python: str | None, *, most: int) -> str:
     """Return the tables for these sizes."""
     rows, ratios = [], []
     gone: set[str] = set()
@@ -114,10 +114,10 @@ def table(sizes: list[int], python: str | None) -> str:
             if peer in gone:
                 continue
             assert python is not None
-            found = theirs(python, peer, codes, NEAR_64)
+            found = theirs(python, peer, codes, NEAR_64, most=most)
             if found is None:
                 gone.add(peer)
-                ratios.append(f"| {peer} | {number:,} | more than {MOST_SECONDS} | | |\n")
+                ratios.append(f"| {peer} | {number:,} | more than {most} | | |\n")
             else:
                 same = "the same" if found[1] == pairs else f"{found[1] - pairs:+,}"
                 ratios.append(f"| {peer} | {number:,} | {found[0]:.2f} | {found[0] / took:,.0f} | {same} |\n")
@@ -139,19 +139,23 @@ def table(sizes: list[int], python: str | None) -> str:
 
 def main(arguments: list[str]) -> None:
     """Measure each size and print the tables."""
-    sizes = [int(argument) for argument in arguments if argument.isdigit()] or [10_000, 100_000, 1_000_000]
-    python = arguments[arguments.index("--peers") + 1] if "--peers" in arguments else None
+    asked = argparse.ArgumentParser()
+    asked.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
+    asked.add_argument("--peers")
+    asked.add_argument("--most", type=int, default=600)
+    known, _ = asked.parse_known_args(arguments)
+    sizes, python = known.sizes, known.peers
     # What is compiled once for a process is no part of the growth.
     ours(codes_of(5_000, words=1, radius=NEAR_64), NEAR_64)
     ours(codes_of(5_000, words=4, radius=NEAR_256), NEAR_256)
     crowded(forms_of(5_000))
-    found = table(sizes, python)
+    found = table(sizes, python, most=known.most)
     print(found)
     put_where_asked(
         arguments,
         heading=HEADING,
         text=f"Written by `python -m benchmarks.near {' '.join(map(str, sizes))} --peers PYTHON "
-        f"--write docs/benchmarks.md`.\nPython {platform.python_version()}, {platform.machine()}, seconds. "
+        f"--most {known.most} --write docs/benchmarks.md`.\nPython {platform.python_version()}, {platform.machine()}, seconds. "
         f"The first search compiles for some seconds, which are left out.\n\n{found}",
     )
 

@@ -20,8 +20,6 @@ RARE = {
     "a folder's neighbour lies under it",
     "a near folder is another folder",
     "a scope looks for a text only as it is written",
-    "a clearance outlives the bytes",
-    "a clearance outlives the facts",
     "the survivor's rules are not asked",
     "a copy goes from a held cluster",
     "a ghost speaks for the survivor",
@@ -238,12 +236,6 @@ FAULTS = {
         MEMORY,
         "return certain & kept, possible",
         "return certain & kept & ~self._cleared.get(member, 0), possible",
-    ),
-    "a clearance outlives the bytes": (MEMORY, "clearance.sha256 == member.sha256 and ", ""),
-    "a clearance outlives the facts": (
-        MEMORY,
-        " and clearance.facts == facts_digest(member, facts_of(scope))",
-        "",
     ),
     "a narrowing frees nobody who is remembered": (MEMORY, "if without:", "if False:"),
     "a narrowing frees who is remembered and may fall under it": (

@@ -11,6 +11,9 @@ from engine.fingerprints.candidates import Crowd, candidates
 from engine.model.records import Link, LinkKind, Page, Record
 from tests.engine.fingerprints.hashed import page, record
 
+pytestmark = pytest.mark.xdist_group("compiled")
+"""What is compiled is compiled once for a process."""
+
 FORM = 0x0F0F_1234_5678_9ABC
 
 

@@ -9,6 +9,9 @@ from engine.fingerprints import hamming_join
 from engine.fingerprints.hamming_index import Codes, HammingIndex, Pairs
 from engine.fingerprints.hamming_join import distances, near_pairs
 
+pytestmark = pytest.mark.xdist_group("compiled")
+"""What is compiled is compiled once for a process."""
+
 CHANCE = np.random.default_rng(20)
 
 

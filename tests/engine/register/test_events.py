@@ -117,7 +117,7 @@ def in_force(book: Book) -> tuple[Event, ...]:
     return corrected(standing.events, standing.corrections())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(said=st.lists(events, min_size=1, max_size=5), drawn=steps, which=st.integers(0, 9), to=targets, author=accounts)
 @example(
     # A doubt about what clears one kind must not let another run: of the first of two, one lies in the future.
@@ -148,7 +148,7 @@ def test_an_open_correction_frees_nothing_that_is_kept_without_it_or_once_it_is_
     assert in_force(ended) == in_force(without)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(on=intervals, to=targets, other=targets, others=st.lists(events, max_size=3))
 def test_two_open_corrections_count_as_both(
     on: Interval, to: Interval | None, other: Interval | None, others: list[Event]
