@@ -3,8 +3,9 @@
 `python -m benchmarks.near 10000 100000 1000000 --peers PYTHON` searches so many 64-bit codes for pairs that differ in
 at most 10 bits, a tenth of them planted; `--peers` names the Python of an environment that has the other programs
 (faiss-cpu, pybktree, imagededup), which get the same codes one after the other, each up to the size that it did not
-finish in `--most` seconds (600). `--write FILE` puts the table below its heading in that file. Read the ratios and the growth: the
-seconds are those of the machine. Half of the codes of the last rows lie around five others, as scans of five forms do.
+finish in `--most` seconds (600). `--write FILE` puts the table below its heading in that file. Read the ratios and the
+growth: the seconds are those of the machine. Half of the codes of the last rows lie around five others, as scans of
+five forms do.
 """
 
 from __future__ import annotations
@@ -154,9 +155,10 @@ def main(arguments: list[str]) -> None:
     put_where_asked(
         arguments,
         heading=HEADING,
-        text=f"Written by `python -m benchmarks.near {' '.join(map(str, sizes))} --peers PYTHON "
-        f"--most {known.most} --write docs/benchmarks.md`.\nPython {platform.python_version()}, {platform.machine()}, seconds. "
-        f"The first search compiles for some seconds, which are left out.\n\n{found}",
+        text=f"Written by `python -m benchmarks.near {' '.join(map(str, sizes))} --peers PYTHON --most {known.most} "
+        "--write docs/benchmarks.md`.\n"
+        f"Python {platform.python_version()}, {platform.machine()}, seconds. The first search compiles for some "
+        f"seconds, which are left out.\n\n{found}",
     )
 
 
