@@ -14,7 +14,19 @@ from reports.wording import link_words
 MOST = 10
 """Ties that are told to a person; the JSON has all of them."""
 
-_TOLD = ("by", "excess", "similarity", "resolution", "worst_pages", "order", "not_looked", "d64", "d256", "pages")
+_TOLD = (
+    "by",
+    "looked",
+    "excess",
+    "similarity",
+    "resolution",
+    "worst_pages",
+    "order",
+    "not_looked",
+    "d64",
+    "d256",
+    "pages",
+)
 
 
 def tie_lines(found: Explained) -> Iterator[str]:

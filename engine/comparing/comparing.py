@@ -48,7 +48,7 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """The ties after the comparison; `different` candidates are none, and `not_looked` ones are candidates still."""
+    """The ties after the comparison, and how many were looked at, were found different, and could not be looked at."""
 
     links: tuple[Link, ...]
     looked: int = 0
@@ -59,10 +59,11 @@ class Compared:
 def compare(
     links: Iterable[Link], records: Iterable[Record], *, look: Look | None, memory: LookMemory, progress: Progress
 ) -> Compared:
-    """Return the links with each candidate decided: a lookalike or doubtful tie with its evidence, or none.
+    """Return the links with each candidate looked at: a lookalike or doubtful tie, with its evidence.
 
-    A candidate of which one end is no record that was read (a removed copy, say) stays what it is. Without `look` so do
-    those of which `memory` knows nothing.
+    What was found different stays a candidate that says so: some rescans of one paper are called different, and a hold
+    that reaches a candidate, possibly, is not for a machine to end (semantics K5). So does a candidate of which one end
+    is no record that was read (a removed copy, say), and without `look` one of which `memory` knows nothing.
     """
     there = {record.id: record for record in records if record.is_readable}
     kept: list[Link] = []
@@ -94,6 +95,7 @@ def compare(
             kept.append(_with(link, LinkKind.CANDIDATE, {"not_looked": answer.why}))
         elif answer.tier is Tier.DIFFERENT:
             different += 1
+            kept.append(_with(link, LinkKind.CANDIDATE, {"looked": answer.tier.value, **answer.evidence}))
         else:
             kept.append(_with(link, KINDS[answer.tier], answer.evidence))
     return Compared(

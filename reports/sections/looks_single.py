@@ -109,6 +109,8 @@ def _pair(link: Link, number: int, evidence: Evidence) -> Pair:
     told = (
         doubt_words(link.evidence.get("doubts", ""))
         if link.kind is LinkKind.DOUBTFUL
+        else Words("The pages were compared, and differ; people decide.", "已比對頁面，內容有異，由人決定。")
+        if link.evidence.get("looked") == "different"
         else Words("Only the hashes are near; nobody has compared the pages.", "僅雜湊值相近，尚未有人比對頁面。")
     )
     return Pair(
