@@ -1,18 +1,9 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from samples import draw_sample
 from tests.samples.drawn import Drawn
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process draw the sample for all of these: it takes longer than to look at it."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("sample"))
 
 
 @pytest.fixture(scope="session")
