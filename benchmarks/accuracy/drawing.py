@@ -105,8 +105,9 @@ def draw(room: Studio, content: Content, *, page: int = 0, day: str | None = Non
     if content.family is Family.RADIOGRAPH:
         view = chance.choice(("hand", "chest", "knee", "skull", "spine"))
         patient = f"P-{content['number']}"
-        film = radiograph(room, view=view, patient=patient, day=when, side="L" if is_mirrored else "R",
-                          is_mirrored=is_mirrored)  # fmt: skip
+        film = radiograph(
+            room, view=view, patient=patient, day=when, side="L" if is_mirrored else "R", is_mirrored=is_mirrored
+        )
         picture = film.resize((film.width * 2, film.height * 2), Image.Resampling.BICUBIC)
     else:
         picture = _photograph(room, content, day=when, kind=chance.choice(("street", "product")))

@@ -119,8 +119,12 @@ DIFFERENT: dict[str, tuple[str, str]] = {
 }
 """Classes of pairs of two records, by what differs and under which conditions the pages were made."""
 
-SCHEDULE = [*SAME, *DIFFERENT, *(kind for kind in DIFFERENT if kind.startswith("one character: ")), *(
-    kind for kind in DIFFERENT if kind.startswith("one character: "))]  # fmt: skip
+SCHEDULE = [
+    *SAME,
+    *DIFFERENT,
+    *(kind for kind in DIFFERENT if kind.startswith("one character: ")),
+    *(kind for kind in DIFFERENT if kind.startswith("one character: ")),
+]
 """The classes in turn; one-character edits come three times as often, which makes them half of all negatives."""
 
 _PICTURES = (Family.RADIOGRAPH, Family.PHOTOGRAPH)

@@ -58,10 +58,21 @@ class Scanner:
     quality: tuple[int, int]
 
 
-USUAL = Scanner(skew=0.8, wobble=0.12, blur=0.055, noise=4, texture=3, gradient=12, shadow=0, bands=0.8, gamma=0.15,
-                quality=(60, 90))  # fmt: skip
-HARD = Scanner(skew=2.5, wobble=0.3, blur=0.095, noise=9, texture=6, gradient=40, shadow=60, bands=3, gamma=0.35,
-               quality=(35, 70))  # fmt: skip
+USUAL = Scanner(
+    skew=0.8,
+    wobble=0.12,
+    blur=0.055,
+    noise=4,
+    texture=3,
+    gradient=12,
+    shadow=0,
+    bands=0.8,
+    gamma=0.15,
+    quality=(60, 90),
+)
+HARD = Scanner(
+    skew=2.5, wobble=0.3, blur=0.095, noise=9, texture=6, gradient=40, shadow=60, bands=3, gamma=0.35, quality=(35, 70)
+)
 
 
 def scan(drawn: Drawn, chance: np.random.Generator, scanner: Scanner, *, dpi: int | None = None) -> Drawn:
@@ -126,8 +137,18 @@ def _light(chance: np.random.Generator, scanner: Scanner, height: int, width: in
 def photocopy(drawn: Drawn, chance: np.random.Generator, *, generations: int = 1, dpi: int | None = None) -> Drawn:
     """Return a copy in black and white, as a copier with a fax's threshold leaves it after so many generations."""
     for generation in range(generations):
-        soft = Scanner(skew=0.5, wobble=0.1, blur=0.06, noise=5, texture=3, gradient=14, shadow=0, bands=1, gamma=0.2,
-                       quality=(90, 96))  # fmt: skip
+        soft = Scanner(
+            skew=0.5,
+            wobble=0.1,
+            blur=0.06,
+            noise=5,
+            texture=3,
+            gradient=14,
+            shadow=0,
+            bands=1,
+            gamma=0.2,
+            quality=(90, 96),
+        )
         seen = scan(drawn, chance, soft, dpi=dpi if generation == 0 else None)
         grey = cv2.cvtColor(seen.picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
         toner = cv2.GaussianBlur(noise(chance, *grey.shape), (0, 0), 0.8) * 10

@@ -20,21 +20,25 @@ def _ones(_typing: Any, _value: Any) -> Any:
 
 
 @njit(nogil=True)
-def _was_found(codes, one, two, layout, piece):  # type: ignore[no-untyped-def]
+def _piece(bits, shift, width):  # type: ignore[no-untyped-def]  # numba types it
+    """Return `width` bits of a word from `shift` on."""
+    return (bits >> np.uint64(shift)) & ((np.uint64(1) << np.uint64(width)) - np.uint64(1))
+
+
+@njit(nogil=True)
+def _was_found(codes, one, two, layout, piece):  # type: ignore[no-untyped-def]  # numba types it
     """Say whether an earlier piece than `piece` finds that two codes are near."""
     for earlier in range(piece):
         word, shift, width, most = layout[earlier]
         if most < 0:
             continue
-        differing = (codes[one, word] ^ codes[two, word]) >> np.uint64(shift)
-        differing &= (np.uint64(1) << np.uint64(width)) - np.uint64(1)
-        if _ones(differing) <= np.uint64(most):
+        if _ones(_piece(codes[one, word] ^ codes[two, word], shift, width)) <= np.uint64(most):
             return True
     return False
 
 
 @njit(nogil=True)
-def join(codes, order, starts, apart, changes, layout, piece, radius, first_new, first_key, last_key):  # type: ignore[no-untyped-def]
+def join(codes, order, starts, apart, changes, layout, piece, radius, first_new, first_key, last_key):  # type: ignore[no-untyped-def]  # numba types it
     """Return the near pairs of which the smaller bucket is in [first_key, last_key), by the numbers of their codes.
 
     `codes` are sorted by piece number `piece` of `layout` (rows of word, shift, width, most), `order` has their
@@ -80,7 +84,7 @@ def join(codes, order, starts, apart, changes, layout, piece, radius, first_new,
 
 
 @njit(nogil=True)
-def crowded(codes, places, starts, layout, changes, change_ends, radius, most, first, last):  # type: ignore[no-untyped-def]
+def crowded(codes, places, starts, layout, changes, change_ends, radius, most, first, last):  # type: ignore[no-untyped-def]  # numba types it
     """Say of each code in [first, last) whether more than `most` others are near; it is not looked at further then.
 
     Row *p* of `places` has the numbers of all codes sorted by piece *p*, row *p* of `starts` where each of its buckets
@@ -94,7 +98,7 @@ def crowded(codes, places, starts, layout, changes, change_ends, radius, most, f
             word, shift, width, allowed = layout[piece]
             if allowed < 0:
                 continue
-            key = np.int64((codes[one, word] >> np.uint64(shift)) & ((np.uint64(1) << np.uint64(width)) - np.uint64(1)))
+            key = np.int64(_piece(codes[one, word], shift, width))
             begin = 0 if piece == 0 else change_ends[piece - 1]
             for at in range(begin, change_ends[piece]):
                 other = key ^ changes[at]
@@ -120,7 +124,7 @@ def crowded(codes, places, starts, layout, changes, change_ends, radius, most, f
 
 
 @njit(nogil=True)
-def nearest(codes, finer, among, places, starts, layout, changes, change_ends, radius, most, patience, first, last):  # type: ignore[no-untyped-def]
+def nearest(codes, finer, among, places, starts, layout, changes, change_ends, radius, most, patience, first, last):  # type: ignore[no-untyped-def]  # numba types it
     """Return, for each code in [first, last) that is `among` those asked, its nearest ones, and whether it gave up.
 
     Near are those within `radius`; of these the `most` nearest by `finer`, then by number. No more than `patience`
@@ -139,7 +143,7 @@ def nearest(codes, finer, among, places, starts, layout, changes, change_ends, r
             word, shift, width, allowed = layout[piece]
             if allowed < 0:
                 continue
-            key = np.int64((codes[one, word] >> np.uint64(shift)) & ((np.uint64(1) << np.uint64(width)) - np.uint64(1)))
+            key = np.int64(_piece(codes[one, word], shift, width))
             begin = 0 if piece == 0 else change_ends[piece - 1]
             for at in range(begin, change_ends[piece]):
                 other = key ^ changes[at]

@@ -50,9 +50,11 @@ def test_a_look_decides_what_a_hold_reaches(office: Office) -> None:
     (tie,) = (link for link in scan.inventory.links if link.kind is LinkKind.LOOKALIKE)
     others = [link for link in scan.inventory.links if link is not tie]
     assert {(link.kind, link.evidence["looked"]) for link in others} == {(LinkKind.CANDIDATE, "different")}
-    assert {"excess", "similarity", "place_first", "resolution", "d64"} <= tie.evidence.keys() <= {
-        *KEYS, "d64", "d256", "pages"
-    }  # fmt: skip
+    assert (
+        {"excess", "similarity", "place_first", "resolution", "d64"}
+        <= tie.evidence.keys()
+        <= {*KEYS, "d64", "d256", "pages"}
+    )
     after = decisions(office.plan(0))
     (reason,) = (one for one in after["again.jpg"].reasons if isinstance(one, HeldByLink))
     assert (reason.link, reason.is_possible) == (LinkKind.LOOKALIKE, False)

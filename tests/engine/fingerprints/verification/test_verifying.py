@@ -92,8 +92,15 @@ def test_pages_that_differ_are_never_lookalikes(name: str) -> None:
 @pytest.mark.parametrize("name", [*SAME, *DIFFERENT])
 def test_order_changes_only_the_sides_of_the_evidence(name: str) -> None:
     one, two = said(name), said(name, is_turned_round=True)
-    assert mirrored(one) == (two.tier, two.doubts, two.similarity, two.excess, two.effective_dpi,
-                             two.effective_pixels, two.places)  # fmt: skip
+    assert mirrored(one) == (
+        two.tier,
+        two.doubts,
+        two.similarity,
+        two.excess,
+        two.effective_dpi,
+        two.effective_pixels,
+        two.places,
+    )
     if one.placement and two.placement:
         assert one.placement.scale * two.placement.scale == pytest.approx(1, abs=0.01)
         assert one.placement.inliers == two.placement.inliers
