@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.accuracy import papers, slips
+from benchmarks.accuracy import orders, papers, slips
 from benchmarks.accuracy.families import Content, Family
 from samples.bones import radiograph
 from samples.paper import Sheet, Studio
@@ -65,6 +65,8 @@ def sheet_of(room: Studio, content: Content, *, page: int = 0) -> Sheet | None:
             return papers.statement(room, content)
         case Family.PERMIT:
             return slips.permit(room, content)
+        case Family.ORDER:
+            return orders.purchase_order(room, content)
         case Family.RADIOGRAPH | Family.PHOTOGRAPH:
             return None
     assert_never(content.family)

@@ -28,11 +28,12 @@ class Family(StrEnum):
     LEASE = "lease"
     STATEMENT = "statement"
     PERMIT = "permit"
+    ORDER = "purchase order"
 
     @property
     def is_held_out(self) -> bool:
-        """Say whether the limits of verification were drafted without this family; they say what it showed since."""
-        return self in (Family.STATEMENT, Family.PERMIT)
+        """Say whether neither the comparator nor the limits of verification were ever shown this family."""
+        return self in (Family.PERMIT, Family.ORDER)
 
 
 FORMS = (
@@ -46,6 +47,7 @@ FORMS = (
     Family.LEASE,
     Family.STATEMENT,
     Family.PERMIT,
+    Family.ORDER,
 )
 """Families whose papers are filled in with words that one character can change."""
 
@@ -165,6 +167,11 @@ def content(seed: int, family: Family, number: int) -> Content:
                 more[f"item {line}"] = f"{_day(chance)}|{chance.choice(_WORKS)} {_digits(chance, 5)}|{sum_moved}"
         case Family.PERMIT:
             more = {"number": f"{_digits(chance, 3)}-{_digits(chance, 5)}", "identity": _digits(chance, 8)}
+        case Family.ORDER:
+            more = {"number": _digits(chance, 7), "account": _digits(chance, 10), "phone": _digits(chance, 8)}
+            for line in range(chance.randrange(8, 18)):
+                price = f"{chance.randrange(1, 9)},{_digits(chance, 3)}.{_digits(chance, 2)}"
+                more[f"item {line}"] = f"{_digits(chance, 9)}|{chance.randrange(1, 999)}|{price}"
         case Family.NEAR_BLANK:
             more = {"number": _digits(chance, 3)}
         case Family.RADIOGRAPH | Family.PHOTOGRAPH:

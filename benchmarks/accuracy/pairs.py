@@ -90,7 +90,7 @@ SAME: dict[str, tuple[Condition, Condition]] = {
 }
 """Classes of pairs of one record, by what was done to each page."""
 
-_CONDITIONS: dict[str, tuple[Condition, Condition]] = {
+CONDITIONS: dict[str, tuple[Condition, Condition]] = {
     "clean": (_same, _clean),
     "rescan": (_same, _scan),
     "two scans": (_scan, _scan),
@@ -128,7 +128,7 @@ SCHEDULE = [
 """The classes in turn; one-character edits come three times as often, which makes them half of all negatives."""
 
 _PICTURES = (Family.RADIOGRAPH, Family.PHOTOGRAPH)
-_OFTEN = (*FORMS, *FORMS, *FORMS, Family.NEAR_BLANK, *_PICTURES)
+OFTEN = (*FORMS, *FORMS, *FORMS, Family.NEAR_BLANK, *_PICTURES)
 
 
 def kind_of(number: int) -> str:
@@ -143,21 +143,23 @@ def pair(seed: int, number: int, *, families: tuple[Family, ...] = tuple(Family)
     numbers = np.random.default_rng([seed, number])
     room = studio(seed)
     if kind in SAME:
-        family = chance.choice([one for one in _OFTEN if one in families])
-        drawn = _drawn(room, content(seed, family, chance.randrange(RECORDS)))
+        family = chance.choice([one for one in OFTEN if one in families])
+        drawn = drawn_as(room, content(seed, family, chance.randrange(RECORDS)))
         first, second = (made(drawn, numbers) for made in SAME[kind])
         return Pair(number=number, kind=kind, family=family, is_same=True, what="", first=first, second=second)
     change, condition = DIFFERENT[kind]
-    family = chance.choice(_families(change, families))
+    family = chance.choice(families_for(change, families))
     one = content(seed, family, chance.randrange(RECORDS))
-    before, after, what = _changed(room, seed, one, change, chance)
-    first, second = (made(side, numbers) for made, side in zip(_CONDITIONS[condition], (before, after), strict=True))
+    before, after, what = changed(room, seed, one, change, chance)
+    first, second = (made(side, numbers) for made, side in zip(CONDITIONS[condition], (before, after), strict=True))
     if chance.random() < 0.5:
         first, second = second, first
     return Pair(number=number, kind=kind, family=family, is_same=False, what=what, first=first, second=second)
 
 
-def _families(change: str, among: tuple[Family, ...]) -> list[Family]:
+def families_for(change: str, among: tuple[Family, ...]) -> list[Family]:
+    """Return the families that can show a change, of those asked for where there are any."""
+    """Return the families that can show a change, of those asked for where there are any."""
     match change:
         case "one character" | "one character, under 75 dpi":
             able: tuple[Family, ...] = FORMS
@@ -168,14 +170,14 @@ def _families(change: str, among: tuple[Family, ...]) -> list[Family]:
         case "watermark":
             able = (Family.PHOTOGRAPH,)
         case _:
-            able = _OFTEN
+            able = OFTEN
     # A class that none of the families asked for can show is shown by those that can.
     return [one for one in able if one in among] or list(able)
 
 
-def _changed(room: Studio, seed: int, one: Content, change: str, chance: Random) -> tuple[Drawn, Drawn, str]:
+def changed(room: Studio, seed: int, one: Content, change: str, chance: Random) -> tuple[Drawn, Drawn, str]:
     """Return the record's picture, that of the other record, and what differs."""
-    drawn = _drawn(room, one)
+    drawn = drawn_as(room, one)
     match change:
         case "one character" | "one character, under 75 dpi":
             shown = shown_fields(room, one.family, one.key, tuple(one.fields.items()))
@@ -210,5 +212,7 @@ def _last(room: Studio, key: str, family: Family, dpi: int, fields: tuple[tuple[
     return draw(room, Content(family=family, key=key, dpi=dpi, fields=dict(fields)))
 
 
-def _drawn(room: Studio, one: Content) -> Drawn:
+def drawn_as(room: Studio, one: Content) -> Drawn:
+    """Return the picture of a record; the last few are kept."""
+    """Return the picture of a record; the last few are kept."""
     return _last(room, one.key, one.family, one.dpi, tuple(one.fields.items()))

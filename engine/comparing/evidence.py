@@ -16,6 +16,7 @@ KEYS = (
     "order",
     "alike",
     "worst_pages",
+    "change",
     "similarity",
     "excess",
     "place_first",
@@ -55,6 +56,8 @@ def looked(relation: Relation) -> Looked:
 
 def _of_pages(verdict: Verdict) -> dict[str, str | int]:
     found: dict[str, str | int] = {}
+    if verdict.change is not None:
+        found["change"] = f"{verdict.change:.2f}"
     if verdict.similarity is not None:
         found["similarity"] = f"{verdict.similarity:.3f}"
     if verdict.excess is not None:

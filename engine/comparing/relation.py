@@ -113,7 +113,7 @@ def _in_order(looked: _Looks, pairs: Sequence[tuple[int, int]]) -> Relation:
 
 
 def _weakness(verdict: Verdict) -> tuple[bool, float]:
-    return verdict.tier is Tier.DOUBTFUL, verdict.excess if verdict.excess is not None else 1.0
+    return verdict.tier is Tier.DOUBTFUL, verdict.change if verdict.change is not None else 0.0
 
 
 def _matched(looked: _Looks) -> list[tuple[int, int]]:

@@ -29,7 +29,8 @@ PART_SECONDS = 5.0
 def verifier_key() -> str:
     """Return a digest of everything that decides what is seen of the same bytes: readers, our own code, libraries."""
     here = Path(__file__).resolve().parent
-    sources = [*(here.parent / "fingerprints" / "verification").glob("*.py"), *here.glob("*.py")]
+    verification = here.parent / "fingerprints" / "verification"
+    sources = [*verification.glob("*.py"), *verification.glob("*.onnx"), *here.glob("*.py")]
     code = {f"{path.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}
     return digest_of([reader_key(), f"opencv/{version('opencv-python-headless')}", code])
 

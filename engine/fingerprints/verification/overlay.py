@@ -1,4 +1,4 @@
-"""Two prepared pages laid on one another, in one rendering, ready to be compared."""
+"""Two prepared pages laid on one another, ready to be compared."""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from engine.fingerprints.verification.alignment import Alignment, Matrix
 from engine.fingerprints.verification.limits import MOST_ENLARGED, UNSEEN_INK, WORKING_SIDE
 from engine.fingerprints.verification.preparing import Grey, PreparedPage, flattened
 from engine.fingerprints.verification.refinement import Field, corrected, flow, warped
-from engine.fingerprints.verification.rendering import (
-    Rendering,
-    agreement,
-    matched_renderings,
-    rendered,
-    strokes,
-    strokes_of_both,
-)
+from engine.fingerprints.verification.strokes import softened, strokes, strokes_of_both
 
 BLIND = 4
 """Pixels along the edges that are never compared: interpolation reaches beyond them."""
@@ -28,22 +21,21 @@ BLIND = 4
 class Overlay:
     """The second page on the first, in the first page's working pixels times `enlarged`.
 
-    `page` and `laid` are grey as aligned, `renderings` what brings them to one rendering; `view` is 255 where both
-    pages are seen. `inverse` and `field` carry places on the first page to the second page's working pixels.
+    `page` and `laid` are grey as aligned; `view` is 255 where both pages are seen. `inverse` and `field`
+    carry places on the first page to the second page's working pixels.
     """
 
     page: Grey
     laid: Grey
     view: Grey
-    renderings: tuple[Rendering, Rendering]
     enlarged: float
     inverse: Matrix
     field: Field | None
     is_edge_unseen: bool
 
     def strokes(self) -> tuple[Grey, Grey]:
-        """Return the strokes of both pages, dark on 0, in one rendering."""
-        return strokes_of_both(rendered(self.page, self.renderings[0]), rendered(self.laid, self.renderings[1]))
+        """Return the strokes of both pages, dark on 0."""
+        return strokes_of_both(softened(self.page), softened(self.laid))
 
     def elsewhere(self, x: float, y: float) -> tuple[float, float]:
         """Return where a place on the first page lies on the second, in its working pixels."""
@@ -56,7 +48,7 @@ class Overlay:
 
 
 def overlaid(first: PreparedPage, second: PreparedPage, alignment: Alignment) -> Overlay:
-    """Lay the second page on the first as aligned, follow how each was fed, and find their common rendering."""
+    """Lay the second page on the first as aligned, follow how each was fed."""
     page, marks, enlarged = first.grey, first.marks, min(MOST_ENLARGED, WORKING_SIDE / first.long_side)
     matrix = alignment.matrix
     if enlarged > 1.05:
@@ -74,28 +66,16 @@ def overlaid(first: PreparedPage, second: PreparedPage, alignment: Alignment) ->
     inverse = corrected(marks, second.marks, inverse)
     size = (page.shape[1], page.shape[0])
     laid, seen = warped(other, inverse, size)
-    bitonal = (first.is_bitonal, second.is_bitonal)
-    is_mixed = bitonal[0] != bitonal[1]
-    # Pages that are off by a pixel agree better blurred, so blur is matched last; a threshold has to come first.
-    renderings = matched_renderings(page, laid, seen, bitonal=bitonal) if is_mixed else (Rendering(), Rendering())
-    field = flow(strokes(rendered(page, renderings[0])), strokes(rendered(laid, renderings[1])))
+    target = strokes(softened(page))
+    field = flow(target, strokes(softened(laid)))
     if field is not None:
-        followed, reached = warped(other, inverse, size, field)
-        # Among bars that are all alike the flow can run away; then the pages were better as they lay.
-        if agreement(page, followed, reached) > agreement(page, laid, seen):
-            laid, seen = followed, reached
-        else:
-            field = None
-    if not is_mixed:
-        renderings = matched_renderings(page, laid, seen, bitonal=bitonal)
-    target = strokes(rendered(page, renderings[0]))
+        laid, seen = warped(other, inverse, size, field)
     view = np.asarray(cv2.erode(seen, np.ones((9, 9), np.uint8), borderValue=0), dtype=np.uint8)
     view[:BLIND], view[-BLIND:], view[:, :BLIND], view[:, -BLIND:] = 0, 0, 0, 0
     return Overlay(
         page=page,
         laid=laid,
         view=view,
-        renderings=renderings,
         enlarged=enlarged,
         inverse=inverse,
         field=field,
@@ -120,7 +100,7 @@ def _unseen_of(second: PreparedPage, inverse: Matrix, size: tuple[int, int]) -> 
     reached = cv2.warpAffine(whole, inverse, shape, flags=cv2.INTER_NEAREST)
     if bool(reached.all()):
         return False
-    return _unseen(strokes(rendered(second.grey, Rendering())), np.asarray(reached, dtype=np.uint8))
+    return _unseen(strokes(softened(second.grey)), np.asarray(reached, dtype=np.uint8))
 
 
 def difference_shades(page: Grey, laid: Grey, view: Grey, *, long_side: int) -> Grey:

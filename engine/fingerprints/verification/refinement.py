@@ -116,34 +116,41 @@ FLOW_FROM = 48
 """Pixels of the shorter side from which there is a flow to find."""
 
 STEPS = ((80.0, 4.0), (48.0, 3.0), (28.0, 2.0), (20.0, 1.5))
-"""Pixels over which the flow is smoothed, coarse first (the least is as broad as a character), and the pixels of half
-size beyond which a shift is not believed: in noise and along edges optical flow runs away."""
+"""Pixels of the page over which the flow is smoothed, coarse first (the least is a character's breadth), and pixels of
+half size beyond which a shift is not believed: in noise and along edges optical flow runs away. To find the coarse ones
+at a quarter of the size was tried, and lost what only fine print shows."""
 
 LEAST_KNOWN = 0.01
 """Share of the page's mean evidence under which a place is taken to be where it is."""
+
+_COARSE = 8
+"""How many pixels of the page make one of the field while it is being found."""
 
 
 def flow(page: Grey, laid: Grey) -> Field | None:
     """Return by how much the laid page is off at each pixel, smoothed; both are strokes, dark on 0.
 
-    A shift counts where there is an edge across it: along a ruled line nothing can be said of how it slid.
+    A shift counts where there is an edge across it: along a ruled line nothing can be said of how it slid. There is
+    none where the pages agreed better as they lay: among bars that are all alike the flow can run away.
     """
     height, width = page.shape
     if min(height, width) < FLOW_FROM:
         return None
     one, two = _half(page).astype(np.uint8), _half(laid).astype(np.uint8)
-    size = (one.shape[1], one.shape[0])
-    weights = [np.square(cv2.Sobel(one, cv2.CV_32F, dx, dy)) for dx, dy in ((1, 0), (0, 1))]
-    across, down = np.zeros(one.shape, np.float32), np.zeros(one.shape, np.float32)
-    still = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float64)
+    small = (max(4, width // _COARSE), max(4, height // _COARSE))
+    across, down = np.zeros(small[::-1], np.float32), np.zeros(small[::-1], np.float32)
     finder = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
     moved = two
+    slopes = [np.square(cv2.Sobel(one, cv2.CV_32F, *axis)) for axis in ((1, 0), (0, 1))]
     for smoothing, most in STEPS:
-        found = np.asarray(finder.calc(one, moved, np.zeros((*one.shape, 2), np.float32)), dtype=np.float32)
-        believed = (np.abs(found).max(axis=2) <= most).astype(np.float32)
-        across -= _averaged(found[..., 0], weights[0] * believed, smoothing / 2)
-        down -= _averaged(found[..., 1], weights[1] * believed, smoothing / 2)
-        moved = warped(two, still, size, (across, down))[0]
+        found = finder.calc(one, moved, np.zeros((*one.shape, 2), np.float32))
+        shifts = [np.ascontiguousarray(found[..., axis], np.float32) for axis in (0, 1)]
+        believed = cv2.max(np.abs(shifts[0]), np.abs(shifts[1])) <= most
+        for field, shift, slope in zip((across, down), shifts, slopes, strict=True):
+            field -= _averaged(shift, slope * believed, small, smoothing / _COARSE)
+        moved = _moved(two, across, down)
+    if _likeness(one, moved) <= _likeness(one, two):
+        return None
     whole = (width, height)
     return (
         np.asarray(cv2.resize(across, whole, interpolation=cv2.INTER_LINEAR) * 2, dtype=np.float32),
@@ -151,14 +158,29 @@ def flow(page: Grey, laid: Grey) -> Field | None:
     )
 
 
-def _averaged(values: Floats, weights: Floats, smoothing: float) -> Floats:
-    """Return a weighted mean around each place; where little is known, that of a wider neighbourhood."""
-    small = (max(4, values.shape[1] // 4), max(4, values.shape[0] // 4))
+def _moved(page: Grey, across: Floats, down: Floats) -> Grey:
+    """Return a page of half size moved by a coarse field."""
+    size = (page.shape[1], page.shape[0])
+    field = tuple(cv2.resize(one, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) for one in (across, down))
+    still = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float64)
+    return np.asarray(
+        cv2.remap(page, *_places(still, size, (field[0], field[1])), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        dtype=np.uint8,
+    )
+
+
+def _likeness(one: Grey, two: Grey) -> float:
+    """Return how well two pages correlate at half of their size, -1 to 1."""
+    left, right = (_half(side).ravel() for side in (one, two))
+    left, right = left - left.mean(), right - right.mean()
+    return float(left @ right) / max(float(np.sqrt((left @ left) * (right @ right))), 1e-6)
+
+
+def _averaged(values: Floats, weights: Floats, small: tuple[int, int], reach: float) -> Floats:
+    """Return a weighted mean around each place of the coarse field; where little is known, that of farther places."""
     total = cv2.resize(values * weights, small, interpolation=cv2.INTER_AREA)
     weight = cv2.resize(weights, small, interpolation=cv2.INTER_AREA)
-    near, far = smoothing / 4, smoothing * 5 / 4
-    above = cv2.GaussianBlur(total, (0, 0), near) + 0.05 * cv2.GaussianBlur(total, (0, 0), far)
-    below = cv2.GaussianBlur(weight, (0, 0), near) + 0.05 * cv2.GaussianBlur(weight, (0, 0), far)
-    size = (values.shape[1], values.shape[0])
+    above = cv2.GaussianBlur(total, (0, 0), reach) + 0.05 * cv2.GaussianBlur(total, (0, 0), reach * 5)
+    below = cv2.GaussianBlur(weight, (0, 0), reach) + 0.05 * cv2.GaussianBlur(weight, (0, 0), reach * 5)
     least = LEAST_KNOWN * float(weight.mean()) + 1e-3
-    return np.asarray(cv2.resize(above / (below + least), size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+    return np.asarray(above / (below + least), dtype=np.float32)

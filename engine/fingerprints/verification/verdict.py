@@ -71,8 +71,9 @@ class Placement:
 class Verdict:
     """What two pages are to one another, and why.
 
+    `change` is the greatest log-odds of any place that it was changed, as the comparator sees it (under 0: rather not);
     `similarity` is the least of any inked window (1 is the same), `excess` the greatest share of ink that one page has
-    alone in a place (0 is none); `places` are the largest difference on the first and on the second page.
+    alone in a place (0 is none); `places` are the likeliest change on the first and on the second page.
     `effective_dpi` is the lower resolution of the two as compared, where known; `effective_pixels` the longer side at
     that resolution.
 
@@ -84,6 +85,7 @@ class Verdict:
     placement: Placement | None = None
     similarity: float | None = None
     excess: float | None = None
+    change: float | None = None
     places: tuple[Box, Box] | None = None
     effective_dpi: float | None = None
     effective_pixels: int = 0

@@ -6,16 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.fingerprints.verification.alignment import Alignment, aligned
-from engine.fingerprints.verification.comparison import CELL, Comparison, compared
-from engine.fingerprints.verification.copied import copy_excess
+from engine.fingerprints.verification.comparator import CELL, UNCHANGED
+from engine.fingerprints.verification.comparison import Comparison, compared
 from engine.fingerprints.verification.deciding import Finding, decided
 from engine.fingerprints.verification.limits import (
     EDGE_SHARE,
     FIRM_INLIERS,
-    LEAST_DPI,
-    LEAST_PIXELS,
-    LOOKALIKE_DPI,
-    LOOKALIKE_PIXELS,
 )
 from engine.fingerprints.verification.overlay import Overlay, difference_shades, overlaid
 from engine.fingerprints.verification.patches import has_faint_patch
@@ -72,22 +68,16 @@ def _verify(first: PreparedPage, second: PreparedPage, *, dpi: Resolutions) -> V
     dots, pixels = _resolution(first, second, alignment, dpi)
     overlay = overlaid(first, second, alignment)
     strokes = overlay.strokes()
-    comparison = compared(*strokes, overlay.view, tolerance=1)
-    copied = _copied(first, second, overlay)
-    excess = comparison.excess if copied is None else copied
-    core = _core(excess.shape)
+    comparison = compared(overlay.page, overlay.laid, strokes, overlay.view)
+    core = _core(comparison.change.shape)
     finding = Finding(
-        excess=comparison.excess,
-        similarity=comparison.similarity,
-        inked=comparison.inked,
+        comparison=comparison,
         core=core,
-        copy_excess=copied,
-        softness=abs(overlay.renderings[0].blur - overlay.renderings[1].blur),
-        is_picture=not (first.is_paper and second.is_paper),
+        dpi=dots,
+        pixels=pixels,
+        bitonal=(first.is_bitonal, second.is_bitonal),
         is_patched=has_faint_patch(overlay.page, overlay.laid, strokes, overlay.view),
         is_edge_unseen=overlay.is_edge_unseen,
-        is_low_resolution=dots < LEAST_DPI if dots is not None else pixels < LEAST_PIXELS,
-        is_coarse=dots < LOOKALIKE_DPI if dots is not None else pixels < LOOKALIKE_PIXELS,
     )
     tier, doubts = decided(finding)
     if tier is Tier.DIFFERENT and alignment.inliers < FIRM_INLIERS:
@@ -97,8 +87,9 @@ def _verify(first: PreparedPage, second: PreparedPage, *, dpi: Resolutions) -> V
         doubts=doubts,
         placement=_placement(first, second, alignment),
         similarity=round(float(np.where(core, comparison.similarity, 1).min(initial=1)), 4),
-        excess=round(float(excess.max(initial=0)), 4),
-        places=_places(first, second, overlay, excess, comparison),
+        excess=round(float(np.where(core, comparison.excess, 0).max(initial=0)), 4),
+        change=round(float(np.where(core, comparison.change, UNCHANGED).max(initial=UNCHANGED)), 2),
+        places=_places(first, second, overlay, comparison),
         effective_dpi=None if dots is None else round(dots, 1),
         effective_pixels=pixels,
     )
@@ -114,16 +105,6 @@ def _why_not_aligned(first: PreparedPage, second: PreparedPage) -> Doubt:
         is_bitonal=second.is_bitonal,
     )
     return Doubt.NOT_ALIGNED if aligned(first, mirrored) is None else Doubt.MIRRORED
-
-
-def _copied(first: PreparedPage, second: PreparedPage, overlay: Overlay) -> NDArray[np.float32] | None:
-    """Return the excess by the measure for copies, where just one of the pages is in black and white."""
-    one, two = (how.threshold for how in overlay.renderings)
-    if one is not None and second.is_bitonal:
-        return copy_excess(overlay.page, overlay.laid, overlay.view, threshold=one)
-    if two is not None and first.is_bitonal:
-        return copy_excess(overlay.laid, overlay.page, overlay.view, threshold=two)
-    return None
 
 
 def _core(shape: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -161,17 +142,17 @@ def _placement(first: PreparedPage, second: PreparedPage, alignment: Alignment) 
     )
 
 
-_BOX = 8
+_BOX = 6
 """Cells to each side of the worst place that are shown."""
 
 
 def _places(
-    first: PreparedPage, second: PreparedPage, overlay: Overlay, excess: NDArray[np.float32], comparison: Comparison
+    first: PreparedPage, second: PreparedPage, overlay: Overlay, comparison: Comparison
 ) -> tuple[Box, Box] | None:
     """Return the largest difference on both pages, or nothing where there is none to compare."""
-    if not excess.size or not comparison.inked.any():
+    if not comparison.change.size or not comparison.inked.any():
         return None
-    row, column = np.unravel_index(int(np.argmax(excess)), excess.shape)
+    row, column = np.unravel_index(int(np.argmax(comparison.change)), comparison.change.shape)
     left, right = (float((int(column) + side) * CELL) for side in (-_BOX, _BOX + 1))
     top, bottom = (float((int(row) + side) * CELL) for side in (-_BOX, _BOX + 1))
     corners = [(x, y) for x in (left, right) for y in (top, bottom)]
@@ -183,7 +164,7 @@ def _box(page: PreparedPage, corners: list[tuple[float, float]]) -> Box:
     tall, wide = page.given
     across = [min(max(x * page.step + page.left, 0), wide) for x, _ in corners]
     down = [min(max(y * page.step + page.top, 0), tall) for _, y in corners]
-    left, top = int(min(across)), int(min(down))
+    left, top = round(min(across)), round(min(down))
     return Box(left=left, top=top, width=max(1, round(max(across)) - left), height=max(1, round(max(down)) - top))
 
 
@@ -209,6 +190,7 @@ def _swapped(verdict: Verdict) -> Verdict:
         placement=placement,
         similarity=verdict.similarity,
         excess=verdict.excess,
+        change=verdict.change,
         places=None if places is None else (places[1], places[0]),
         effective_dpi=verdict.effective_dpi,
         effective_pixels=verdict.effective_pixels,

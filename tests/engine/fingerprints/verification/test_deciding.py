@@ -4,53 +4,48 @@ import numpy as np
 import pytest
 
 from engine.fingerprints.verification import limits
+from engine.fingerprints.verification.comparison import Comparison
 from engine.fingerprints.verification.deciding import Finding, decided
 from engine.fingerprints.verification.verdict import DOUBT_MEANINGS, Doubt, Tier
 
 SHAPE = (100, 80)
 MIDDLE, EDGE = (50, 40), (0, 40)
+At = dict[tuple[int, int], float]
 
 
 def finding(
     *,
-    excess: dict[tuple[int, int], float] | None = None,
-    similarity: dict[tuple[int, int], float] | None = None,
+    change: At | None = None,
+    excess: At | None = None,
+    similarity: At | None = None,
     inked: int = 3000,
-    is_copy: bool = False,
-    softness: float = 0.0,
-    is_picture: bool = False,
-    usual: float = 0.1,
+    dpi: float | None = 150.0,
+    pixels: int = 1754,
+    bitonal: tuple[bool, bool] = (False, False),
     is_edge_unseen: bool = False,
     is_patched: bool = False,
-    is_low_resolution: bool = False,
-    is_coarse: bool = False,
 ) -> Finding:
-    alone, alike = np.full(SHAPE, usual, np.float32), np.ones(SHAPE, np.float32)
-    for at, value in (excess or {}).items():
-        alone[at] = value
-    for at, value in (similarity or {}).items():
-        alike[at] = value
+    odds, alone, alike = (np.full(SHAPE, usual, np.float32) for usual in (-5.0, 0.1, 1.0))
+    for measure, places in ((odds, change), (alone, excess), (alike, similarity)):
+        for at, value in (places or {}).items():
+            measure[at] = value
     ink = np.zeros(SHAPE, np.bool_)
     ink.ravel()[:inked] = True
-    ink[45:55, 30:50] = True  # the middle is inked whatever `inked` says
     core = np.zeros(SHAPE, np.bool_)
     core[3:-3, 3:-3] = True
     return Finding(
-        excess=alone,
-        similarity=alike,
-        inked=ink,
+        comparison=Comparison(change=odds, similarity=alike, excess=alone, inked=ink),
         core=core,
-        copy_excess=alone if is_copy else None,
-        softness=softness,
-        is_picture=is_picture,
+        dpi=dpi,
+        pixels=pixels,
+        bitonal=bitonal,
         is_edge_unseen=is_edge_unseen,
         is_patched=is_patched,
-        is_low_resolution=is_low_resolution,
-        is_coarse=is_coarse,
     )
 
 
-A_CHARACTER = {(50 + row, 40 + column): 0.9 for row in range(2) for column in range(3)}
+CLEAR = limits.DIFFERENT_CHANGE + 1
+A_CHARACTER = {(50 + row, 40 + column): CLEAR for row in range(4) for column in range(3)}
 
 
 def test_nothing_found_is_a_lookalike() -> None:
@@ -58,26 +53,22 @@ def test_nothing_found_is_a_lookalike() -> None:
 
 
 def test_one_place_is_enough_to_differ() -> None:
-    assert decided(finding(excess=A_CHARACTER)) == (Tier.DIFFERENT, ())
+    assert decided(finding(change=A_CHARACTER)) == (Tier.DIFFERENT, ())
 
 
 @pytest.mark.parametrize(
     ("found", "doubts"),
     [
-        (finding(excess={MIDDLE: 0.9}), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(excess={MIDDLE: 0.37}), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(excess={MIDDLE: 0.24}, softness=0.7), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(excess={MIDDLE: 0.24}, usual=0.01), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(excess={MIDDLE: 0.24}, is_picture=True), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(softness=1.6), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(similarity={MIDDLE: 0.1}), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(excess={EDGE: 0.9}), (Doubt.EDGE_DIFFERS,)),
+        (finding(change={MIDDLE: CLEAR}), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(change={MIDDLE: limits.LOOKALIKE_CHANGE + 0.1}), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(excess={MIDDLE: limits.LOOKALIKE_EXCESS + 0.01}), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(similarity={MIDDLE: limits.LOOKALIKE_SIMILARITY - 0.01}), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(change={EDGE: CLEAR}), (Doubt.EDGE_DIFFERS,)),
         (finding(is_edge_unseen=True), (Doubt.EDGE_UNSEEN,)),
         (finding(is_patched=True), (Doubt.FAINT_PATCH,)),
-        (finding(is_coarse=True), (Doubt.LOW_RESOLUTION,)),
-        (finding(is_low_resolution=True), (Doubt.LOW_RESOLUTION,)),
-        (finding(excess=A_CHARACTER, is_copy=True), (Doubt.BLACK_AND_WHITE,)),
-        (finding(excess=A_CHARACTER, is_low_resolution=True), (Doubt.LOW_RESOLUTION, Doubt.SMALL_DIFFERENCE)),
+        (finding(dpi=limits.LEAST_DPI - 1), (Doubt.LOW_RESOLUTION,)),
+        (finding(dpi=None, pixels=round(limits.LEAST_DPI * limits.A4_INCHES) - 1), (Doubt.LOW_RESOLUTION,)),
+        (finding(change=A_CHARACTER, dpi=limits.LEAST_DPI - 1), (Doubt.LOW_RESOLUTION, Doubt.SMALL_DIFFERENCE)),
     ],
 )
 def test_what_is_not_seen_or_not_clear_is_doubtful(found: Finding, doubts: tuple[Doubt, ...]) -> None:
@@ -85,19 +76,11 @@ def test_what_is_not_seen_or_not_clear_is_doubtful(found: Finding, doubts: tuple
 
 
 def test_a_page_with_little_on_it_is_doubtful_whatever_it_shows() -> None:
-    found = finding(inked=0)
-    assert int(found.inked.sum()) < limits.LITTLE_INK
-    assert decided(found) == (Tier.DOUBTFUL, (Doubt.LITTLE_INK,))
+    assert decided(finding(inked=limits.LITTLE_INK - 1, change=A_CHARACTER)) == (Tier.DOUBTFUL, (Doubt.LITTLE_INK,))
 
 
-def test_a_page_that_differs_nearly_everywhere_is_different_even_as_a_copy() -> None:
-    many = {(row, column): 0.9 for row in range(5, 30) for column in range(5, 40)}
-    assert decided(finding(excess=many, is_copy=True, is_low_resolution=True)) == (Tier.DIFFERENT, ())
-
-
-def test_softer_pages_are_held_to_a_lower_limit() -> None:
-    assert list(limits.LOOKALIKE_EXCESS.values()) == sorted(limits.LOOKALIKE_EXCESS.values(), reverse=True)
-    assert decided(finding(excess={MIDDLE: 0.24})) == (Tier.LOOKALIKE, ())
+def test_a_page_without_stated_resolution_is_taken_for_a4() -> None:
+    assert decided(finding(dpi=None, pixels=round(limits.LEAST_DPI * limits.A4_INCHES) + 1))[0] is Tier.LOOKALIKE
 
 
 def test_every_doubt_has_words() -> None:
