@@ -49,6 +49,9 @@ OFTEN_CHANGED = {
 """How often a class is drawn where it is not once: hard scans and single characters are what is to be learnt; pages
 that do not lie on one another teach nothing."""
 
+SMALL_PRINT = (Family.STATEMENT, Family.STATEMENT, Family.STATEMENT, Family.RECEIPT, Family.LETTER)
+"""Families of which single characters are drawn more often: fine figures are the hardest to tell from one another."""
+
 LEAST_GAP = 14
 """Levels of 255 by which the two makings of a side must differ for a pixel to be changed."""
 
@@ -76,7 +79,8 @@ def made(seed: int, number: int) -> Made | None:
     weights = [OFTEN_CHANGED.get(change, 1.0) for change, _ in pairs.DIFFERENT.values()]
     kind = chance.choices(list(pairs.DIFFERENT), weights)[0]
     change, condition_name = pairs.DIFFERENT[kind]
-    family = chance.choice(pairs.families_for(change, SHOWN))
+    able = pairs.families_for(change, SHOWN)
+    family = chance.choice([*able, *(SMALL_PRINT if change == "one character" else ())])
     one = content(seed, family, chance.randrange(pairs.RECORDS))
     before, after, _ = pairs.changed(room, seed, one, change, chance)
     if before.picture.shape != after.picture.shape:

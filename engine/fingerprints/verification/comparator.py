@@ -10,6 +10,7 @@ else; it cannot read, and knows no form.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -45,24 +46,29 @@ def _network() -> cv2.dnn.Net:
     return net
 
 
-def changes(page: Grey, laid: Grey, view: Grey) -> Floats:
+def changes(
+    page: Grey, laid: Grey, view: Grey, *, is_enough: Callable[[Floats], bool] = lambda _found: False
+) -> Floats:
     """Return the log-odds that each cell of `CELL` pixels was changed, between two pages that lie on one another.
 
     `page` and `laid` are H by W in grey; cells that are not whole in `view` (255 where both are seen) are `UNCHANGED`.
+    Once `is_enough` says so of what was found so far, the rest is not asked about.
     """
     height, width = page.shape
     rows, columns = height // CELL, width // CELL
     found = np.full((rows, columns), UNCHANGED, np.float32)
     layers = [page, laid, flattened(page), flattened(laid)]
     gap = cv2.min(cv2.blur(cv2.absdiff(layers[2], layers[3]), (3, 3)), view)
-    places = [
-        (top, left)
+    # The likeliest pieces first, so that a clear change is found early.
+    gaps = {
+        (top, left): int(cv2.minMaxLoc(gap[top : top + _CORE, left : left + _CORE])[1])
         for top in range(0, rows * CELL, _CORE)
         for left in range(0, columns * CELL, _CORE)
-        if int(cv2.minMaxLoc(gap[top : top + _CORE, left : left + _CORE])[1]) > _SAME
-    ]
+    }
+    places = sorted((place for place, most in gaps.items() if most > _SAME), key=lambda place: (-gaps[place], place))
     if not places:
         return found
+    seen = _seen(view, rows, columns)
     # Whole pieces everywhere: the last ones reach beyond the page, whose edge is carried on.
     before, after = _AROUND, _CORE + _AROUND
     padded = [cv2.copyMakeBorder(layer, before, after, before, after, cv2.BORDER_REPLICATE) for layer in layers]
@@ -79,9 +85,11 @@ def changes(page: Grey, laid: Grey, view: Grey) -> Floats:
         for (top, left), piece in zip(part, answer, strict=True):
             row, column = top // CELL, left // CELL
             cut = found[row : row + _CORE // CELL, column : column + _CORE // CELL]
-            cut[:] = piece[: cut.shape[0], : cut.shape[1]]
-    found[~_seen(view, rows, columns)] = UNCHANGED
-    return np.maximum(found, np.float32(UNCHANGED))
+            known = seen[row : row + cut.shape[0], column : column + cut.shape[1]]
+            cut[known] = np.maximum(piece[: cut.shape[0], : cut.shape[1]][known], UNCHANGED)
+        if is_enough(found):
+            break
+    return found
 
 
 def _seen(view: Grey, rows: int, columns: int) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ What counts is the worst place of the page: one wrong character is one bad place
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -52,15 +53,20 @@ class Comparison:
     inked: NDArray[np.bool_]
 
 
-def compared(page: Grey, laid: Grey, strokes: tuple[Grey, Grey], in_view: Grey) -> Comparison:
-    """Compare two pages in grey, and their strokes, that lie on one another; `in_view` is 255 where both were seen."""
+def compared(
+    page: Grey, laid: Grey, strokes: tuple[Grey, Grey], in_view: Grey, *, is_enough: Callable[[Floats], bool]
+) -> Comparison:
+    """Compare two pages in grey, and their strokes, that lie on one another; `in_view` is 255 where both were seen.
+
+    `is_enough` says of the changes found so far whether the rest matters.
+    """
     one, two = strokes
     two = np.asarray(cv2.LUT(two, _tone(one, two)), dtype=np.uint8)
     view = _cells(in_view.astype(np.float32)) > 254
     similarity, variance = _similarity(one, two)
     inked = (variance > 3 * STABILISER) & view
     return Comparison(
-        change=changes(page, laid, in_view),
+        change=changes(page, laid, in_view, is_enough=is_enough),
         similarity=np.where(inked, similarity, 1).astype(np.float32),
         excess=np.where(view, _excess(one, two), 0).astype(np.float32),
         inked=inked,

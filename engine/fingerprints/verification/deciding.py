@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.fingerprints.verification import limits
 from engine.fingerprints.verification.comparison import Comparison
+from engine.fingerprints.verification.preparing import Floats
 from engine.fingerprints.verification.verdict import Doubt, Tier
 
 
@@ -49,7 +50,7 @@ def decided(finding: Finding) -> tuple[Tier, tuple[Doubt, ...]]:
     if ink < limits.LITTLE_INK:
         return Tier.DOUBTFUL, (Doubt.LITTLE_INK,)
     is_low = finding.is_under(limits.LEAST_DPI)
-    if not is_low and _largest((found.change >= limits.DIFFERENT_CHANGE) & finding.core) >= limits.DIFFERENT_CELLS:
+    if not is_low and is_different(found.change, finding.core):
         return Tier.DIFFERENT, ()
     doubts = []
     if is_low:
@@ -70,6 +71,11 @@ def decided(finding: Finding) -> tuple[Tier, tuple[Doubt, ...]]:
     elif not alike.all():
         doubts.append(Doubt.EDGE_DIFFERS)
     return (Tier.DOUBTFUL, tuple(doubts)) if doubts else (Tier.LOOKALIKE, ())
+
+
+def is_different(change: Floats, core: NDArray[np.bool_]) -> bool:
+    """Say whether there is a change that no copying explains."""
+    return _largest((change >= limits.DIFFERENT_CHANGE) & core) >= limits.DIFFERENT_CELLS
 
 
 def _largest(differing: NDArray[np.bool_]) -> int:

@@ -14,6 +14,9 @@ _CELL = 9
 _AROUND = 41
 """Cells across whose median is what light and shadow do there."""
 
+_PAPER = 110
+"""Grey over which both pages are paper: in bars and films, gradients of a lamp look like patches."""
+
 
 def has_faint_patch(page: Grey, laid: Grey, strokes: tuple[Grey, Grey], view: Grey) -> bool:
     """Say whether a place without strokes is lighter or darker on one of two pages that lie on one another."""
@@ -30,6 +33,9 @@ def has_faint_patch(page: Grey, laid: Grey, strokes: tuple[Grey, Grey], view: Gr
     bare = (cv2.erode(cv2.resize(view, size, interpolation=cv2.INTER_AREA), np.ones((5, 5), np.uint8)) == 255) & (
         ink < 24
     )
-    apart = ((gap > 400 * PATCH_CONTRAST) & bare).astype(np.uint8)
+    paper = cv2.erode(cv2.min(*(mean.astype(np.uint8) for mean in means)), np.ones((5, 5), np.uint8)) > _PAPER
+    apart = ((gap > 400 * PATCH_CONTRAST) & bare & paper).astype(np.uint8)
+    # Fluid is laid on in bars; what is one cell thin is the edge of a stroke or a fold.
+    apart = cv2.morphologyEx(apart, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     number, _, found, _ = cv2.connectedComponentsWithStats(apart, connectivity=4)
     return bool((found[1:number, cv2.CC_STAT_AREA] >= PATCH_CELLS).any())

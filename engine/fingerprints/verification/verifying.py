@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.fingerprints.verification.alignment import Alignment, aligned
 from engine.fingerprints.verification.comparator import CELL, UNCHANGED
 from engine.fingerprints.verification.comparison import Comparison, compared
-from engine.fingerprints.verification.deciding import Finding, decided
+from engine.fingerprints.verification.deciding import Finding, decided, is_different
 from engine.fingerprints.verification.limits import (
     EDGE_SHARE,
     FIRM_INLIERS,
@@ -68,15 +68,19 @@ def _verify(first: PreparedPage, second: PreparedPage, *, dpi: Resolutions) -> V
     dots, pixels = _resolution(first, second, alignment, dpi)
     overlay = overlaid(first, second, alignment)
     strokes = overlay.strokes()
-    comparison = compared(overlay.page, overlay.laid, strokes, overlay.view)
-    core = _core(comparison.change.shape)
+    core = _core((overlay.page.shape[0] // CELL, overlay.page.shape[1] // CELL))
+    comparison = compared(
+        overlay.page, overlay.laid, strokes, overlay.view, is_enough=lambda change: is_different(change, core)
+    )
     finding = Finding(
         comparison=comparison,
         core=core,
         dpi=dots,
         pixels=pixels,
         bitonal=(first.is_bitonal, second.is_bitonal),
-        is_patched=has_faint_patch(overlay.page, overlay.laid, strokes, overlay.view),
+        # Black and white has no tones to be lighter or darker.
+        is_patched=first.is_bitonal == second.is_bitonal
+        and has_faint_patch(overlay.page, overlay.laid, strokes, overlay.view),
         is_edge_unseen=overlay.is_edge_unseen,
     )
     tier, doubts = decided(finding)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from engine.fingerprints.verification.comparator import CELL, UNCHANGED, changes
+from tests.engine.fingerprints.verification.pages import changed, figures, page, place
+
+FIGURES = figures(1)
+PAGE = page(FIGURES)
+ROW, COLUMN = 8, 11
+EDITED = page(changed(FIGURES, ROW, COLUMN, "8" if FIGURES[ROW][COLUMN] != "8" else "3"))
+WHOLE = np.full_like(PAGE, 255)
+
+
+def test_a_page_is_unchanged_beside_itself() -> None:
+    assert (changes(PAGE, PAGE, WHOLE) == UNCHANGED).all()
+
+
+def test_the_likeliest_change_is_where_a_figure_was_changed() -> None:
+    odds = changes(PAGE, EDITED, WHOLE)
+    assert odds.shape == (PAGE.shape[0] // CELL, PAGE.shape[1] // CELL)
+    row, column = np.unravel_index(int(odds.argmax()), odds.shape)
+    left, base = place(ROW, COLUMN)
+    assert abs(int(column) * CELL - (left + 7)) < 16
+    assert abs(int(row) * CELL - (base - 8)) < 20
+    assert odds.max() > 0
+
+
+def test_what_is_not_in_view_says_nothing() -> None:
+    hidden = WHOLE.copy()
+    left, base = place(ROW, COLUMN)
+    hidden[base - 60 : base + 60, left - 60 : left + 60] = 0
+    assert changes(PAGE, EDITED, hidden).max() < 0
+
+
+def test_nothing_more_is_asked_once_enough_is_found() -> None:
+    other = page(figures(2))
+    everything = changes(PAGE, other, WHOLE)
+    some = changes(PAGE, other, WHOLE, is_enough=lambda odds: bool(odds.max() > 0))
+    found = some != UNCHANGED
+    assert found.any()
+    assert found.sum() < (everything != UNCHANGED).sum()
+    assert np.array_equal(some[found], everything[found])
+
+
+def test_threads_that_ask_at_once_hear_the_same() -> None:
+    alone = changes(PAGE, EDITED, WHOLE)
+    with ThreadPoolExecutor(2) as threads:
+        both = list(threads.map(lambda _: changes(PAGE, EDITED, WHOLE), range(4)))
+    assert all(np.array_equal(alone, one) for one in both)
