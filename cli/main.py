@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from cli.audit import audit
+from cli.calibrate import app as calibrate
 from cli.console import print_error
 from cli.demo import demo
 from cli.events import app as events
@@ -59,6 +60,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(ledger, name="ledger")
 app.add_typer(people, name="people")
 app.add_typer(events, name="events")
+app.add_typer(calibrate, name="calibrate")
 
 
 class MachineError(MunimentError):

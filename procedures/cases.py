@@ -51,7 +51,7 @@ def case_of(
         inventory=replace(inventory, events=happened.events),
         bundle=bundle_in_force(policies, standing),
         register=remember(
-            register_in_force(policies, standing),
+            replace(register_in_force(policies, standing), judged=standing.judged(archive=scan.archive)),
             archive=scan.archive,
             inventory=inventory,
             past=Past(states=states, links=past.links),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from engine.judge.calibration import calibrate
+from engine.model.calibration import LOOKED_BY
 from engine.model.records import Link, LinkKind
 from procedures.explaining import Explained
+from reports.calibration_words import calibration_line
 from reports.legible import legible_location, named
 from reports.look_words import doubt_words
 from reports.wording import link_words
@@ -26,6 +29,7 @@ _TOLD = (
     "d64",
     "d256",
     "pages",
+    LOOKED_BY,
 )
 
 
@@ -54,6 +58,11 @@ def tie_lines(found: Explained) -> Iterator[str]:
             yield f"    the largest difference is at {here} here and at {there} there (left,top, width x height)"
     if len(ties) > MOST:
         yield f"  and {len(ties) - MOST:,} more"
+    if any(LOOKED_BY in tie.evidence for tie in ties):
+        case = found.known.case
+        calibrated = calibrate(case.inventory, case.register.judged, vocabulary=case.bundle.vocabulary)
+        words = calibration_line(calibrated)
+        yield f"  {words.en} {words.zh}"
 
 
 def plain_ties(found: Explained) -> list[dict[str, Any]]:

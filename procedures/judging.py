@@ -26,7 +26,7 @@ from engine.language.source import Source
 from engine.model.decisions import Judgement
 from engine.model.digests import canonical_bytes, digest_of, sha256_hex
 from engine.model.findings import Finding
-from engine.model.holds import SEALED, EnteredHold, Register
+from engine.model.holds import SEALED, EnteredHold, Register, register_digest
 from engine.model.plans import Manifest, PlanHeader
 from engine.model.policies import Bundle
 from engine.model.records import Inventory
@@ -96,7 +96,7 @@ def plan_case(case: Case) -> Planned:
         timezone=_timezone(case.bundle),
         inventory_digest=digest_of_files(inventory),
         bundle_digest=digest_of(case.bundle),
-        register_digest=digest_of(case.register),
+        register_digest=register_digest(case.register),
         engine=case.versions,
         decisions=decisions,
         required_roles=case.bundle.approvals.required,
@@ -185,6 +185,8 @@ def _register_lines(register: Register) -> Iterable[bytes]:
         yield canonical_bytes({"kind": "order", "digest": digest_of(order.order), "entry": to_plain(order)})
     for waiver in register.waivers:
         yield canonical_bytes({"kind": "waiver", "digest": digest_of(waiver), "entry": to_plain(waiver)})
+    for pair in register.judged:
+        yield canonical_bytes({"kind": "judged-pair", "digest": digest_of(pair), "entry": to_plain(pair)})
 
 
 def _hold_entry(entered: EnteredHold, register: Register) -> dict[str, object]:

@@ -26,6 +26,7 @@ from engine.judge.judgement import judge
 from engine.judge.planning import PlanFile, count, decision_lines
 from engine.language.reader import read_bundle
 from engine.language.source import Source
+from engine.model.calibration import JudgedPair
 from engine.model.digests import digest_of, sha256_hex
 from engine.model.errors import MunimentError
 from engine.model.holds import (
@@ -37,6 +38,7 @@ from engine.model.holds import (
     Register,
     RememberedLink,
     RememberedPast,
+    register_digest,
 )
 from engine.model.orders import EnteredOrder, Waiver
 from engine.model.plans import Manifest, PlanHeader
@@ -102,7 +104,7 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
         pins.append("inventory")
     if digest_of(bundle) != header.bundle:
         pins.append("bundle")
-    if not hidden and digest_of(register) != header.register_:
+    if not hidden and register_digest(register) != header.register_:
         pins.append("register")
     if _lines(files["dossiers"]) != dossier_lines(inventory, judgement):
         pins.append("dossiers")
@@ -153,6 +155,7 @@ def _register(lines: Sequence[bytes]) -> tuple[Register, tuple[Confirmation, ...
         links=of("link", RememberedLink),
         orders=of("order", EnteredOrder),
         waivers=of("waiver", Waiver),
+        judged=of("judged-pair", JudgedPair),
     )
     return register, of("confirmation", Confirmation), len(entries) - len(shown)
 

@@ -33,6 +33,9 @@ from procedures.progress import Progress
 
 MOST_WORKERS = 8
 
+VERIFIER_DIGITS = 16
+"""Digits of the digest of the program that looks, by which the evidence of a tie names it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
@@ -95,12 +98,14 @@ def _looked_at(
 ) -> tuple[Inventory, Compared]:
     """Return the inventory with candidates looked at, page by page, in processes that may only read."""
     lookers = Lookers(archive=intake.archive, number=min(os.cpu_count() or 1, MOST_WORKERS))
+    verifier = verifier_key()
     compared = compare(
         inventory.links,
         inventory.records,
         look=lookers.look if intake.looks else None,
-        memory=StoredLooks(looks=store.looks, verifier=verifier_key(), clock=clock, looks_again=intake.rereads),
+        memory=StoredLooks(looks=store.looks, verifier=verifier, clock=clock, looks_again=intake.rereads),
         progress=progress,
+        verifier=verifier[:VERIFIER_DIGITS],
     )
     return replace(inventory, links=compared.links), compared
 

@@ -11,6 +11,7 @@ from reports.fields import fields_of
 from reports.inputs import ReportInput, require_agreement
 from reports.sampling import MOST_DUE, sampled, sampled_clusters, sampled_pairs
 from reports.sections.approvals import approvals
+from reports.sections.calibration import calibration
 from reports.sections.checks import checks
 from reports.sections.completeness import completeness
 from reports.sections.fall import fall
@@ -39,13 +40,15 @@ def compose(given: ReportInput) -> Document:
     looks = _look_pages(evidence)
     reconciled = reconcile(given.inventory)
     counted = completeness(reconciled)
+    calibrated = calibration(evidence)
     moved = () if has_room_for_flow(evidence, reconciled) else (flow(given.header.counts),)
     sections = (
         fall(evidence, opening=moved),
         *((counted,) if counted is not None else ()),
         checks(tuple((section, _shows(section)) for section in looks)),
         *looks,
-        schedule(evidence, starts_page=bool(looks)),
+        *((calibrated,) if calibrated is not None else ()),
+        schedule(evidence, starts_page=bool(looks) and calibrated is None),
         storage(evidence),
         remainder(evidence),
         *((orders(evidence),) if evidence.orders else ()),

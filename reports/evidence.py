@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.judge.orders import OrderReach, OrderReader
+from engine.model.calibration import SERIES
 from engine.model.decisions import (
     Bucket,
     Cluster,
@@ -42,9 +43,6 @@ LONGEST_VALUE = 44
 
 MOST_VALUES = 3
 """Values that are shown of a fact on which sources differ."""
-
-SERIES = "series"
-"""The fact by which a report groups records, where the vocabulary has it."""
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from engine.comparing.evidence import Looked
 from engine.comparing.looking import Answer, NotLooked, Pair
 from engine.fingerprints.verification.verdict import Tier
+from engine.model.calibration import LOOKED_BY
 from engine.model.records import Link, LinkKind, Record
 
 KINDS = {Tier.LOOKALIKE: LinkKind.LOOKALIKE, Tier.DOUBTFUL: LinkKind.DOUBTFUL}
@@ -57,9 +58,17 @@ class Compared:
 
 
 def compare(
-    links: Iterable[Link], records: Iterable[Record], *, look: Look | None, memory: LookMemory, progress: Progress
+    links: Iterable[Link],
+    records: Iterable[Record],
+    *,
+    look: Look | None,
+    memory: LookMemory,
+    progress: Progress,
+    verifier: str,
 ) -> Compared:
     """Return the links with each candidate looked at: a lookalike or doubtful tie, with its evidence.
+
+    `verifier` is what the evidence says of the version that looks: people judge the answers of one version.
 
     What was found different stays a candidate that says so: some rescans of one paper are called different, and a hold
     that reaches a candidate, possibly, is not for a machine to end (semantics K5). So does a candidate of which one end
@@ -95,9 +104,10 @@ def compare(
             kept.append(_with(link, LinkKind.CANDIDATE, {"not_looked": answer.why}))
         elif answer.tier is Tier.DIFFERENT:
             different += 1
-            kept.append(_with(link, LinkKind.CANDIDATE, {"looked": answer.tier.value, **answer.evidence}))
+            said = {"looked": answer.tier.value, **answer.evidence, LOOKED_BY: verifier}
+            kept.append(_with(link, LinkKind.CANDIDATE, said))
         else:
-            kept.append(_with(link, KINDS[answer.tier], answer.evidence))
+            kept.append(_with(link, KINDS[answer.tier], {**answer.evidence, LOOKED_BY: verifier}))
     return Compared(
         links=tuple(sorted(kept, key=lambda link: (link.first, link.second))),
         looked=len(unknown),

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from engine.model.calibration import JudgedPair
 from engine.model.conditions import Condition
-from engine.model.digests import NOT_MEANING
+from engine.model.digests import NOT_MEANING, as_plain, digest_of
 from engine.model.facts import Facts
 from engine.model.orders import EnteredOrder, Waiver
 from engine.model.policies import Span
@@ -155,7 +156,8 @@ class RememberedLink:
 class Register:
     """Every hold and release that binds; and what holds reach on by though it is not seen any more: states and ties.
 
-    `orders` are those in force, and `waivers` those that bind, of these orders.
+    `orders` are those in force, and `waivers` those that bind, of these orders. `judged` is what people said of pairs
+    that were looked at: it decides nothing, and shows how often looks are right.
     """
 
     holds: tuple[EnteredHold, ...] = ()
@@ -165,3 +167,12 @@ class Register:
     links: tuple[RememberedLink, ...] = ()
     orders: tuple[EnteredOrder, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    judged: tuple[JudgedPair, ...] = ()
+
+
+def register_digest(register: Register) -> str:
+    """Return the digest that pins a register; without judged pairs it is that of the versions that knew of none."""
+    plain = as_plain(register)
+    if not register.judged:
+        del plain["judged"]
+    return digest_of(plain)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from engine.model.calibration import DrawnPair, Said, Stratum
 from engine.model.dates import Interval
 from engine.model.facts import Event
 from engine.model.holds import Hold, Release
@@ -208,6 +209,41 @@ class NoticeRecorded:
     note: str = field(default="")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairsDrawn:
+    """Pairs of an archive that were drawn for people to judge, in the order in which they are shown.
+
+    `scan` is the scan that had them, `verifier` the version of the program that looked, `number` how many were asked
+    for; `strata` say of how many they were drawn.
+    """
+
+    archive: str
+    scan: str
+    verifier: str
+    seed: int
+    number: int
+    strata: tuple[Stratum, ...]
+    pairs: tuple[DrawnPair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairSaid:
+    """What somebody said of a pair, by its place in the draw, from 0."""
+
+    pair: int
+    said: Said
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairsJudged:
+    """A sheet that somebody filled in for a draw, which is named by its digest; `by` is the name that was given."""
+
+    draw: str
+    by: str
+    answers: tuple[PairSaid, ...]
+
+
 Act = (
     RegistryFounded
     | PersonEnrolled
@@ -227,4 +263,6 @@ Act = (
     | ProposalApproved
     | ProposalEnded
     | NoticeRecorded
+    | PairsDrawn
+    | PairsJudged
 )

@@ -19,6 +19,8 @@ from engine.register.acts import (
     NoticeRecorded,
     OrderEnded,
     OrderEntered,
+    PairsDrawn,
+    PairsJudged,
     PersonEnrolled,
     ProposalApproved,
     ProposalEnded,
@@ -29,6 +31,7 @@ from engine.register.acts import (
     RoleGiven,
     WaiverEntered,
 )
+from engine.register.calibrating import DrawBook
 from engine.register.events import StandingEvents
 from engine.register.noted import Fault, Noted
 from engine.register.orders import OrderBook
@@ -68,6 +71,7 @@ class _Fold:
     ended: Mapping[int, str]
     holds: dict[str, StandingHold] = field(default_factory=dict)
     orders: OrderBook = field(default_factory=OrderBook)
+    draws: DrawBook = field(default_factory=DrawBook)
     proposals: dict[int, Proposal] = field(default_factory=dict)
     events: list[StandingEvents] = field(default_factory=list)
     notices: list[tuple[Noted, NoticeRecorded]] = field(default_factory=list)
@@ -100,6 +104,11 @@ class _Fold:
                 self._end(noted, act)
             case NoticeRecorded() as act:
                 self.notices.append((noted, act))
+            case PairsDrawn() as act:
+                self.draws.enter(noted, act)
+            case PairsJudged() as act:
+                # A signature that does not hold is nobody's judgement.
+                self.draws.judge(noted, act, by=self.people.actor(noted))
             case _:
                 self.people.enter(noted)
 
@@ -195,5 +204,6 @@ class _Fold:
             proposals=self.proposals,
             entered_events=tuple(self.events),
             notices=tuple(self.notices),
+            draws=self.draws.standing(),
             faults=tuple(self.faults),
         )

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from engine.model.calibration import JudgedPair
 from engine.model.facts import Event
 from engine.model.holds import ClearedMatch, EnteredHold, EnteredRelease, Hold
 from engine.model.orders import EnteredOrder, Waiver
@@ -21,6 +22,7 @@ from engine.register.acts import (
     ReleaseEntered,
     WaiverEntered,
 )
+from engine.register.calibrating import StandingDraw, judged_pairs
 from engine.register.confirming import still_said
 from engine.register.events import Correction, StandingEvents
 from engine.register.noted import Fault, Noted
@@ -53,6 +55,7 @@ class Standing:
     proposals: Mapping[int, Proposal] = field(default_factory=dict)
     entered_events: tuple[StandingEvents, ...] = ()
     notices: tuple[tuple[Noted, NoticeRecorded], ...] = ()
+    draws: Mapping[str, StandingDraw] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -137,6 +140,10 @@ class Standing:
             for one in proposal.subject.members
         }
         return tuple(found[key] for key in sorted(found))
+
+    def judged(self, *, archive: str) -> tuple[JudgedPair, ...]:
+        """Return every pair of an archive that was drawn, and what people said of it."""
+        return judged_pairs(iter(self.draws.values()), archive=archive)
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections of events: those that bind, in that order, and those that are open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.model.calibration import LOOKED_BY
 from engine.model.decisions import Bucket
 from engine.model.records import Link, LinkKind
 from reports.blocks import Block, Cards, Given, Heading, Pair, Paragraph, Part, Said, Section, Together
@@ -97,7 +98,7 @@ def _rank(item: tuple[str, object]) -> tuple[int, str]:
     """Put first what says how sure the answer is, and leave to the sentence what it says."""
     telling = ("excess", "similarity", "resolution", "worst_pages", "place_first", "place_second")
     name = item[0]
-    return (telling.index(name) if name in telling else len(telling) + (name == "doubts"), name)
+    return (telling.index(name) if name in telling else len(telling) + (name in ("doubts", LOOKED_BY)), name)
 
 
 def _pair(link: Link, number: int, evidence: Evidence) -> Pair:

@@ -53,7 +53,7 @@ def test_a_look_decides_what_a_hold_reaches(office: Office) -> None:
     assert (
         {"excess", "similarity", "place_first", "resolution", "d64"}
         <= tie.evidence.keys()
-        <= {*KEYS, "d64", "d256", "pages"}
+        <= {*KEYS, "d64", "d256", "pages", "looked_by"}
     )
     after = decisions(office.plan(0))
     (reason,) = (one for one in after["again.jpg"].reasons if isinstance(one, HeldByLink))

@@ -107,6 +107,7 @@ def test_real_files_are_looked_at_and_tied(archive: Path) -> None:
         look=Lookers(archive=archive, number=1).look,
         memory=memory,
         progress=progress,
+        verifier="v1",
     )
     kinds = {(link.first, link.second): link.kind for link in found.links}
     assert kinds["copy of letter.jpg", "letter.jpg"] is LinkKind.IDENTICAL
@@ -117,15 +118,15 @@ def test_real_files_are_looked_at_and_tied(archive: Path) -> None:
     assert seen["looked"] == "different"
     assert kinds["both.tif", "letter.png"] is LinkKind.DOUBTFUL
     (evidence,) = (link.evidence for link in found.links if (link.first, link.second) == ("letter.jpg", "letter.png"))
-    assert evidence["d64"] == 0
+    assert (evidence["d64"], evidence["looked_by"], seen["looked_by"]) == (0, "v1", "v1")
     assert float(str(evidence["excess"])) < 0.2
     # Two files of the same bytes are looked at once.
     assert found.looked == len(memory.known) == progress.stages[0][1]
     assert found.different >= 1
-    again = compare(ties, members.values(), look=nobody, memory=memory, progress=Quiet())
+    again = compare(ties, members.values(), look=nobody, memory=memory, progress=Quiet(), verifier="v1")
     assert again.links == found.links
     # Who is not asked to look goes by what is known, and leaves the rest as it is.
-    unasked = compare(ties, members.values(), look=None, memory=Remembering(), progress=Quiet())
+    unasked = compare(ties, members.values(), look=None, memory=Remembering(), progress=Quiet(), verifier="v1")
     assert unasked.links == ties
 
 
@@ -142,6 +143,7 @@ def test_a_file_that_changed_or_is_gone_stays_a_candidate_and_is_looked_at_again
         look=Lookers(archive=tmp_path, number=1).look,
         memory=memory,
         progress=Quiet(),
+        verifier="v1",
     )
     assert [link.kind for link in found.links] == [LinkKind.CANDIDATE, LinkKind.CANDIDATE]
     assert found.links[0].evidence["not_looked"] == CHANGED
@@ -151,7 +153,7 @@ def test_a_file_that_changed_or_is_gone_stays_a_candidate_and_is_looked_at_again
 def test_what_is_no_record_here_stays_a_candidate(archive: Path) -> None:
     members = records(archive)
     ghostly = candidate("letter.png", "removed")
-    found = compare([ghostly], members.values(), look=nobody, memory=Remembering(), progress=Quiet())
+    found = compare([ghostly], members.values(), look=nobody, memory=Remembering(), progress=Quiet(), verifier="v1")
     assert found == Compared(links=(ghostly,))
 
 
