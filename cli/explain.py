@@ -12,6 +12,7 @@ from cli import options
 from cli.console import Format, print_json
 from cli.proposals import may_see_sealed
 from cli.session import database_path, system_clock, tell
+from procedures.explained_maps import map_lines, plain_map, write_map
 from procedures.explained_words import lines_of, plain_of
 from procedures.explaining import explain as explained_by
 from procedures.ledger import opened
@@ -32,20 +33,35 @@ def explain(
         ),
     ] = None,
     show_personal: Annotated[
-        bool, typer.Option("--show-personal", help="Show values that the vocabulary marks as personal.")
+        bool, typer.Option("--show-personal", help="Show values and pages that the vocabulary marks as personal.")
     ] = False,
+    map_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", metavar="FILE", help="A new PNG file that shows where it differs from a record it is tied to."
+        ),
+    ] = None,
+    beside: Annotated[
+        str | None, typer.Option(metavar="RECORD", help="That other record; the only one compared where left out.")
+    ] = None,
     database: options.Database = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
     """Say why a record is kept, held or free: every reason, what its facts are, and who said them when."""
+    if beside is not None and map_file is None:
+        raise typer.BadParameter("it says of which other record the map is, so --map is needed", param_hint="--beside")
     today = system_clock().today()
     with opened(database_path(database)) as store:
         found = explained_by(
             store, record, archive=archive, as_of=as_of or known_on or today, known_on=known_on or today
         )
         sees_sealed = may_see_sealed(store.standing())
+    written = None if map_file is None else write_map(found, out=map_file, beside=beside, shows_personal=show_personal)
     if output_format is Format.JSON:
-        print_json(plain_of(found, shows_personal=show_personal, sees_sealed=sees_sealed))
+        plain = plain_of(found, shows_personal=show_personal, sees_sealed=sees_sealed)
+        print_json(plain if written is None else plain | {"map": plain_map(written)})
         return
     for line in lines_of(found, shows_personal=show_personal, sees_sealed=sees_sealed):
+        tell(line)
+    for line in map_lines(written) if written is not None else ():
         tell(line)

@@ -72,7 +72,7 @@ def explain(store: Store, name: str, *, archive: Path | None, as_of: date, known
     """
     place = archive if archive is not None else _only_archive(store)
     known = judge_as_known(store, archive=place, as_of=as_of, known_on=known_on)
-    record = _named(known.case.inventory.records, name)
+    record = record_named(known.case.inventory.records, name)
     decision = next(one for one in known.judgement.decisions if one.record == record.id)
     until = end_of(known_on)
     reader = OrderReader(known.case.inventory, register=known.case.register, judgement=known.judgement)
@@ -97,7 +97,8 @@ def _only_archive(store: Store) -> Path:
     return Path(archives[0])
 
 
-def _named(records: Sequence[Record], name: str) -> Record:
+def record_named(records: Sequence[Record], name: str) -> Record:
+    """Return the record of that id, that path in the archive, or the end of that path; raises `RecordUnknownError`."""
     location = quote_from_bytes(os.fsencode(name), safe=_SAFE)
     exact = [one for one in records if name == one.id or one.location in (location, name)]
     found = exact or [one for one in records if one.location.endswith(f"/{location}")]

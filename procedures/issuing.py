@@ -10,16 +10,19 @@ from pathlib import Path
 
 from cryptography.x509.oid import NameOID
 
+from engine.comparing.maps.refusals import NoMap
 from engine.custody.keys import SigningKey
 from engine.ledger.heads import Head
 from engine.model.policies import Title
 from procedures.judging import Planned
+from procedures.maps import maps_of, shown
 from procedures.pictures import pictures_of
 from procedures.progress import Progress
 from reports.document import compose
 from reports.inputs import ReportInput
 from reports.pdf import render
-from reports.pictured import pictured
+from reports.pictured import mapped, pictured
+from reports.shown_maps import ShownMap
 from reports.signing import seal
 from reports.typeface import REGULAR
 
@@ -65,10 +68,33 @@ def issue(
         if picture is not None:
             pictures[record.id] = picture
         progress.advance()
+    maps = _maps(given, planned, archive=archive, progress=progress, shows_unclassified=shows_unclassified)
     progress.stage("report", total=None)
-    document = compose(replace(given, pictures=pictures))
+    document = compose(replace(given, pictures=pictures, maps=maps))
     rendered = render(document, header=planned.header, manifest=planned.manifest, head=head, issued_at=issued_at)
     return seal(rendered, key=key, header=planned.header, manifest=planned.manifest, issued_at=issued_at)
+
+
+def _maps(
+    given: ReportInput, planned: Planned, *, archive: Path, progress: Progress, shows_unclassified: bool
+) -> dict[tuple[str, str], ShownMap | NoMap]:
+    """Return the maps of the ties that the report shows side by side; without such a tie there is no such stage."""
+    ties = mapped(given)
+    if not ties:
+        return {}
+    progress.stage("maps", total=len(ties))
+    maps: dict[tuple[str, str], ShownMap | NoMap] = {}
+    drawn = maps_of(
+        ties,
+        {record.id: record for record in planned.case.inventory.records},
+        archive=archive,
+        vocabulary=planned.case.bundle.vocabulary,
+        shows_unclassified=shows_unclassified,
+    )
+    for link, found in drawn:
+        maps[link.first, link.second] = shown(found)
+        progress.advance()
+    return maps
 
 
 def organisation_of(key: SigningKey) -> Title:

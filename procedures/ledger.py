@@ -46,8 +46,8 @@ class FileExistsAlreadyError(MunimentError):
 
     exit_code = 4
 
-    def __init__(self, *, path: Path) -> None:
-        super().__init__(f"`{path}` exists already", help="name another file with --out")
+    def __init__(self, *, path: Path, option: str = "--out") -> None:
+        super().__init__(f"`{path}` exists already", help=f"name another file with {option}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +105,12 @@ def export(database: Path, out: Path) -> int:
     return len(entries)
 
 
-def write_new(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file that is not there yet; raises `FileExistsAlreadyError`."""
+def write_new(path: Path, pieces: Iterable[bytes], *, option: str = "--out") -> None:
+    """Write a file that is not there yet, named with `option`; raises `FileExistsAlreadyError`."""
     try:
         new_files.write_new(path, pieces)
     except FileExistsError:
-        raise FileExistsAlreadyError(path=path) from None
+        raise FileExistsAlreadyError(path=path, option=option) from None
 
 
 def opened(database: Path) -> Store:

@@ -22,7 +22,7 @@ from engine.survey.reconciliation import Reconciliation, reconcile
 from procedures.plan_folder import refuse_inside
 from procedures.progress import Progress
 from procedures.scanning import open_store, scan_files
-from reports.blocks import Document
+from reports.composed import Document
 from reports.leaflets import PAGES, comparison_leaflet, survey_leaflet
 from reports.pdf import render_leaflet
 from reports.sections.survey_front import Occasion

@@ -275,13 +275,24 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenMap:
+    """A picture of where two records differ, and the place of the largest difference on each; all name pictures."""
+
+    whole: str
+    close_first: str
+    close_second: str
+    caption: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two records that a person must compare, and what the machine saw."""
+    """Two records that a person must compare, what the machine saw, and where they differ if that was drawn."""
 
     first: Card
     second: Card
     heading: Words
     notes: tuple[Part, ...]
+    seen: SeenMap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,35 +376,3 @@ class Section:
     lead: Words | None = None
     is_nested: bool = False
     starts_page: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontPage:
-    """Page one: the whole report at a glance."""
-
-    organisation: Words
-    title: Words
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """What stands in the margins of every page: what it is, its name, and the digest that tells it from any other.
-
-    `pinned` says of what `digest` is the SHA-256.
-    """
-
-    running: Words
-    name: str
-    pinned: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A whole report, ready to be laid out; `pictures` are JPEG bytes by the name that cards use."""
-
-    marks: Marks
-    front: FrontPage
-    sections: tuple[Section, ...]
-    pictures: tuple[tuple[str, bytes], ...]

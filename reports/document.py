@@ -5,7 +5,8 @@ from __future__ import annotations
 from engine.judge.completeness import reconcile
 from engine.model.decisions import Bucket
 from engine.model.records import LinkKind
-from reports.blocks import Block, Card, Cards, Contents, Document, Marks, Pair, Section
+from reports.blocks import Block, Card, Cards, Contents, Pair, Section, SeenMap
+from reports.composed import Document, Marks
 from reports.evidence import Evidence
 from reports.fields import fields_of
 from reports.inputs import ReportInput, require_agreement
@@ -18,6 +19,7 @@ from reports.sections.fall import fall
 from reports.sections.front import flow, front_page, has_room_for_flow
 from reports.sections.guide import guide
 from reports.sections.holds import holds
+from reports.sections.look_differences import difference_page
 from reports.sections.looks import look_page
 from reports.sections.looks_single import due_pages, pair_pages
 from reports.sections.orders import orders
@@ -25,6 +27,7 @@ from reports.sections.remainder import remainder
 from reports.sections.rules import rules
 from reports.sections.schedule import schedule
 from reports.sections.storage import storage
+from reports.shown_maps import ShownMap, names_of
 from reports.wording import Words
 
 
@@ -73,7 +76,10 @@ def compose(given: ReportInput) -> Document:
 
 def _look_pages(evidence: Evidence) -> tuple[Section, ...]:
     clusters = tuple(
-        look_page(number, look, evidence=evidence) for number, look in enumerate(sampled_clusters(evidence), 1)
+        page
+        for number, look in enumerate(sampled_clusters(evidence), 1)
+        for page in (look_page(number, look, evidence=evidence), difference_page(number, look, evidence=evidence))
+        if page is not None
     )
     due = tuple(
         page
@@ -90,8 +96,13 @@ def _look_pages(evidence: Evidence) -> tuple[Section, ...]:
 
 
 def _shows(section: Section) -> str:
-    number = len(_cards(section.blocks))
-    return f"{number} picture{'' if number == 1 else 's'} 幅影像"
+    number, maps = len(_cards(section.blocks)), len(_maps(section.blocks))
+    shown = f"{number} picture{'' if number == 1 else 's'} 幅影像"
+    return f"{shown}, {maps} map{'' if maps == 1 else 's'} 幅差異圖" if maps else shown
+
+
+def _maps(blocks: tuple[Block, ...]) -> list[SeenMap]:
+    return [block.seen for block in blocks if isinstance(block, Pair) and block.seen is not None]
 
 
 def _cards(blocks: tuple[Block, ...]) -> list[Card]:
@@ -105,6 +116,12 @@ def _cards(blocks: tuple[Block, ...]) -> list[Card]:
 
 
 def _pictures(sections: tuple[Section, ...], given: ReportInput) -> tuple[tuple[str, bytes], ...]:
-    """Return the pictures that some card shows, each once, by name."""
+    """Return the pictures that some card or map shows, each once, by name."""
     named = {card.picture for section in sections for card in _cards(section.blocks) if card.picture is not None}
-    return tuple((name, given.pictures[name]) for name in sorted(named))
+    found = {name: given.pictures[name] for name in named}
+    shown = {map.whole for section in sections for map in _maps(section.blocks)}
+    for link in given.inventory.links:
+        names = names_of(link)
+        if names[0] in shown and isinstance(drawn := given.maps[link.first, link.second], ShownMap):
+            found |= drawn.files(names)
+    return tuple(sorted(found.items()))

@@ -10,9 +10,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.blocks import Document
 from reports.charts import bar_chart, flow_chart
 from reports.clock_chart import clock_chart
+from reports.composed import Document
 from reports.histogram import histogram
 from reports.palette import COLOURS, LINE, PAPER, WASH
 from reports.typeface import within_font
@@ -67,6 +67,8 @@ def _environment() -> Environment:
         clock_chart=clock_chart,
         nothing_scanned=Words("No record was scanned.", "並無已掃描的紀錄。"),
         machine_saw=Words("What the machine saw", "機器所見"),
+        where_they_differ=Words("difference", "差異圖"),
+        enlarged=Words("enlarged", "方框放大"),
     )
     return environment
 

@@ -16,6 +16,7 @@ from engine.model.holds import Register
 from engine.model.plans import Counts, Manifest, PlanHeader, Tally
 from engine.model.policies import Bundle, Title
 from engine.model.records import Inventory
+from reports.shown_maps import Maps
 
 
 class ReportMismatchError(MunimentError):
@@ -39,8 +40,9 @@ class ReportInput:
     """Everything that a report shows.
 
     `issued_at` is aware, in the plan's zone. `pictures` are small JPEG images by record id, in which personal content
-    is masked already. `system` names the program, its version and its key in one line. `head` is what the ledger was
-    when the report was issued. `hkd_per_gb_year` is what storage costs, where somebody said so.
+    is masked already; `maps` show where two records differ, by both ids. `system` names the program, its version and
+    its key in one line. `head` is what the ledger was when the report was issued. `hkd_per_gb_year` is what storage
+    costs, where somebody said so.
     """
 
     header: PlanHeader
@@ -55,6 +57,7 @@ class ReportInput:
     register: Register = field(default_factory=Register)
     findings: tuple[Finding, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    maps: Maps = field(default_factory=dict)
     hkd_per_gb_year: Decimal | None = None
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.model.digests import digest_of
 from engine.survey.counting import Survey
 from engine.survey.reconciliation import Reconciliation
-from reports.blocks import Document, Marks
+from reports.composed import Document, Marks
 from reports.sections.comparison_details import comparison_details
 from reports.sections.comparison_front import comparison_front
 from reports.sections.survey_details import survey_details

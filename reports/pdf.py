@@ -29,7 +29,7 @@ from engine.model.digests import sha256_hex
 from engine.model.errors import MunimentError
 from engine.model.plans import Manifest, PlanHeader
 from reports.attachments import attached_files
-from reports.blocks import Document
+from reports.composed import Document
 from reports.html import html_of, url_of_picture
 from reports.typeface import BOLD, REGULAR
 

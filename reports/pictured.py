@@ -1,11 +1,14 @@
-"""Which records a report shows in pictures: asked before any picture is made, for a large archive has many."""
+"""What a report shows in pictures, records and differences: asked before any is made, for a large archive has many."""
 
 from __future__ import annotations
 
 from engine.model.decisions import Bucket
+from engine.model.records import Link
 from reports.evidence import Evidence
 from reports.inputs import ReportInput
 from reports.sampling import MOST_DUE, sampled, sampled_clusters, sampled_pairs
+from reports.sections.look_differences import shown_ties
+from reports.shown_maps import is_looked_at
 
 MOST_OF_A_CLUSTER = 4
 
@@ -21,3 +24,11 @@ def pictured(given: ReportInput) -> tuple[str, ...]:
     for link in sampled_pairs(evidence):
         wanted.update((link.first, link.second))
     return tuple(sorted(wanted))
+
+
+def mapped(given: ReportInput) -> tuple[Link, ...]:
+    """Return the ties whose map of differences `compose` would show: side by side on a page, and looked at."""
+    evidence = Evidence.of(given)
+    wanted = [link for look in sampled_clusters(evidence) for link in shown_ties(look, evidence)]
+    wanted += [link for link in sampled_pairs(evidence) if is_looked_at(link)]
+    return tuple({(link.first, link.second): link for link in wanted}.values())

@@ -15,7 +15,6 @@ from reports.blocks import (
     Figures,
     Flow,
     Fork,
-    FrontPage,
     Given,
     Halves,
     Heading,
@@ -23,6 +22,7 @@ from reports.blocks import (
     Stream,
     Tone,
 )
+from reports.composed import FrontPage
 from reports.legible import named
 from reports.sections.survey_front import Occasion, occasion_sheet
 from reports.survey_words import match_words

@@ -15,7 +15,6 @@ from reports.blocks import (
     Figures,
     Flow,
     Fork,
-    FrontPage,
     Given,
     Halves,
     Heading,
@@ -25,6 +24,7 @@ from reports.blocks import (
     Sum,
     Tone,
 )
+from reports.composed import FrontPage
 from reports.evidence import LEAVING, STAYING, TONES, Evidence
 from reports.inputs import tally_of
 from reports.legible import named

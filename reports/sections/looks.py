@@ -71,11 +71,9 @@ def look_page(number: int, look: Look, *, evidence: Evidence) -> Section:
     It fits one page: where it would not, pictures get lower first, then facts and reasons fewer.
     """
     cluster = look.cluster
-    members = _ordered(cluster, evidence)
-    shown = members[:MOST_CARDS]
-    letters = {member: LETTERS[place] for place, member in enumerate(shown)}
+    letters = lettered_members(cluster, evidence)
     words = kind_words(look.kind)
-    lead = _lead(cluster, len(shown), evidence) + _chosen(look, evidence)
+    lead = _lead(cluster, len(letters), evidence) + _chosen(look, evidence)
     return Section(
         anchor=f"look-{number}",
         title=Words(f"Look {number}: {words.en}", f"檢視 {number}：{words.zh}"),
@@ -83,6 +81,11 @@ def look_page(number: int, look: Look, *, evidence: Evidence) -> Section:
         blocks=_fitted_blocks(letters, cluster, evidence, room=PAGE - LINE * _wrapped(lead)),
         is_nested=True,
     )
+
+
+def lettered_members(cluster: Cluster, evidence: Evidence) -> dict[str, str]:
+    """Return the members of a cluster that its page shows, in their order, with the letter of each."""
+    return dict(zip(_ordered(cluster, evidence)[:MOST_CARDS], LETTERS, strict=False))
 
 
 def _fitted_blocks(letters: dict[str, str], cluster: Cluster, evidence: Evidence, *, room: float) -> tuple[Block, ...]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from engine.model.calibration import LOOKED_BY
 from engine.model.decisions import Bucket
-from engine.model.records import Link, LinkKind
-from reports.blocks import Block, Cards, Given, Heading, Pair, Paragraph, Part, Said, Section, Together
+from engine.model.records import Link
+from reports.blocks import Block, Cards, Heading, Pair, Paragraph, Section, Together
 from reports.clocks import clock_of
 from reports.evidence import Evidence
-from reports.legible import named
-from reports.look_words import doubt_words
+from reports.sections.look_pairs import in_pages, pair
 from reports.sections.looks import LETTERS, card, decisions
 from reports.wording import Words, count_words, link_words
 
 CARDS_PER_PAGE, CARDS_PER_ROW = 6, 3
-PAIRS_PER_PAGE = 3
-MOST_EVIDENCE = 6
 
 
 def due_pages(bucket: Bucket, records: tuple[str, ...], *, evidence: Evidence) -> tuple[Section, ...]:
@@ -60,12 +56,9 @@ def _due_page(
 
 def pair_pages(links: tuple[Link, ...], *, total: int, evidence: Evidence) -> tuple[Section, ...]:
     """Return the pages of pairs that the machine leaves to a person; `total` counts all of them."""
-    pages = [links[at : at + PAIRS_PER_PAGE] for at in range(0, len(links), PAIRS_PER_PAGE)]
+    pages = in_pages(_pair(link, number, evidence) for number, link in enumerate(links, 1))
     sections = []
-    for number, page in enumerate(pages, 1):
-        pairs = tuple(
-            _pair(link, (number - 1) * PAIRS_PER_PAGE + place, evidence) for place, link in enumerate(page, 1)
-        )
+    for number, pairs in enumerate(pages, 1):
         lead = Paragraph(
             words=Words(
                 "Near to each other by their hash. The hash cannot tell a copy from the same form with other data: "
@@ -94,29 +87,6 @@ def _numbered(what: Words, number: int, pages: int) -> Words:
     return Words(f"Look: {what.en}{of}", f"檢視：{what.zh}")
 
 
-def _rank(item: tuple[str, object]) -> tuple[int, str]:
-    """Put first what says how sure the answer is, and leave to the sentence what it says."""
-    telling = ("excess", "similarity", "resolution", "worst_pages", "place_first", "place_second")
-    name = item[0]
-    return (telling.index(name) if name in telling else len(telling) + (name in ("doubts", LOOKED_BY)), name)
-
-
 def _pair(link: Link, number: int, evidence: Evidence) -> Pair:
     kind = link_words(link.kind)
-    notes: list[Part] = [
-        Given(text=f"{named(key, longest=40)}: {named(str(value), longest=60)}", is_muted=True)
-        for key, value in sorted(link.evidence.items(), key=_rank)[:MOST_EVIDENCE]
-    ]
-    told = (
-        doubt_words(link.evidence.get("doubts", ""))
-        if link.kind is LinkKind.DOUBTFUL
-        else Words("The pages were compared, and differ; people decide.", "已比對頁面，內容有異，由人決定。")
-        if link.evidence.get("looked") == "different"
-        else Words("Only the hashes are near; nobody has compared the pages.", "僅雜湊值相近，尚未有人比對頁面。")
-    )
-    return Pair(
-        first=card(link.first, "A", evidence=evidence),
-        second=card(link.second, "B", evidence=evidence),
-        heading=Words(f"Pair {number}: {kind.en}", f"配對 {number}：{kind.zh}"),
-        notes=(Said(words=told, is_stacked=True), *notes),
-    )
+    return pair(link, Words(f"Pair {number}: {kind.en}", f"配對 {number}：{kind.zh}"), evidence=evidence)

@@ -14,7 +14,6 @@ from reports.blocks import (
     Figures,
     Flow,
     Fork,
-    FrontPage,
     Given,
     Halves,
     Heading,
@@ -22,6 +21,7 @@ from reports.blocks import (
     Stream,
     Tone,
 )
+from reports.composed import FrontPage
 from reports.legible import named
 from reports.sections.survey_parts import folders
 from reports.survey_words import percent, reason_words

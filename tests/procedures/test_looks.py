@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
 from engine.comparing.evidence import KEYS
+from engine.comparing.maps.refusals import NoMap
+from engine.custody.keys import generate_local_key
 from engine.fingerprints.verification.verdict import Doubt
+from engine.ledger.heads import Head
 from engine.model.decisions import HeldByLink, Outcome
 from engine.model.records import LinkKind
+from procedures.explained_maps import MapNotDrawnError, NoTieError, map_lines, write_map
 from procedures.explained_ties import plain_ties, tie_lines
 from procedures.explaining import explain
+from procedures.issuing import issue
+from procedures.ledger import FileExistsAlreadyError
+from procedures.plan_folder import OutputInsideArchiveError
+from procedures.progress import Silence
+from reports.inputs import ReportInput
 from reports.look_words import DOUBTS, doubt_words
 from tests.engine.fingerprints.drawn import encoded
 from tests.engine.fingerprints.drawn import paper as drawn_paper
-from tests.procedures.office import FIRST, HOLD, Office, decisions
+from tests.procedures.office import FIRST, HOLD, Office, clock, decisions
 
 
 def form(*, filled: int) -> Image.Image:
@@ -82,3 +92,64 @@ def test_every_doubt_has_its_words() -> None:
     assert set(DOUBTS) == {doubt.value for doubt in Doubt} | of_pages
     assert doubt_words("edge-differs, low-resolution").en.count(";") == 1
     assert doubt_words("").en
+
+
+class Composed(Exception):  # noqa: N818 - it ends what follows, and is no error
+    """What a report would have been composed from."""
+
+
+def test_a_pair_that_was_looked_at_is_drawn_for_who_may_see_it(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.scan(0, looks=True)
+    planned = office.plan(0)
+    with office.store() as store:
+        found = explain(store, "again.jpg", archive=None, as_of=FIRST, known_on=FIRST)
+    out = tmp_path / "map.png"
+    with pytest.raises(NoTieError, match="2 records were compared"):
+        write_map(found, out=out, beside=None, shows_personal=True)
+    with pytest.raises(NoTieError, match="was not compared"):
+        write_map(found, out=out, beside="again.jpg", shows_personal=True)
+    with pytest.raises(MapNotDrawnError) as masked:
+        write_map(found, out=out, beside="other.jpg", shows_personal=False)
+    assert masked.value.why is NoMap.PERSONAL
+    with pytest.raises(OutputInsideArchiveError):
+        write_map(found, out=office.archive / "map.png", beside="other.jpg", shows_personal=True)
+    assert not out.exists()
+    written = write_map(found, out=out, beside="other.jpg", shows_personal=True)
+    with Image.open(out, formats=["PNG"]) as sheet:
+        assert sheet.mode == "RGB"
+        # A page of 1600 pixels, enlargements of 1120, and their margins.
+        assert sheet.width == round(1600 * 1240 / 1754) + 1120 + 3 * 48
+        colours = np.asarray(sheet).astype(int)[:, :1100]
+    rows, columns = np.nonzero((colours[..., 0] - colours[..., 1] > 60) & (colours[..., 0] > 120))
+    scale = 1600 / 1754
+    assert 250 * scale < np.median(columns) - 48 < 650 * scale
+    assert 500 * scale < np.median(rows) - 48 < 700 * scale
+    said = "\n".join(map_lines(written))
+    assert all(name in said for name in ("again.jpg", "other.jpg", "In the frame"))
+    before = out.read_bytes()
+    with pytest.raises(FileExistsAlreadyError) as there:
+        write_map(found, out=out, beside="other.jpg", shows_personal=True)
+    assert "--map" in there.value.help
+    assert out.read_bytes() == before
+
+    def compose(given: ReportInput) -> None:
+        raise Composed(given)
+
+    # The report of the same papers: they are of a personal series, so what it has of both is why nothing is shown.
+    monkeypatch.setattr("procedures.issuing.compose", compose)
+    with pytest.raises(Composed) as composed:
+        issue(
+            planned,
+            archive=office.archive,
+            key=generate_local_key(tmp_path / "key.pem", organisation="Example", now=clock(0).now()),
+            head=Head(size=1, root="0" * 64, at=clock(0).now(), key="0" * 64, signature="0" * 128),
+            issued_at=clock(0).now(),
+            progress=Silence(),
+        )
+    (given,) = composed.value.args
+    looked_at = {
+        (link.first, link.second) for link in planned.case.inventory.links if link.kind is not LinkKind.IDENTICAL
+    }
+    assert given.maps == dict.fromkeys(looked_at, NoMap.PERSONAL)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from engine.custody.keys import SigningKey, generate_local_key
-from reports.blocks import Document
+from reports.composed import Document
 from reports.document import compose
 from reports.inputs import ReportInput
 from reports.pdf import Rendered, render

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from engine.comparing.maps.refusals import NoMap
 from engine.model.completeness import ControlTotal
 from engine.model.decisions import (
     Bucket,
@@ -29,11 +31,29 @@ from engine.model.policies import (
 )
 from engine.model.records import Link, LinkKind
 from reports.inputs import ReportInput
+from reports.shown_maps import Maps, ShownMap
 from tests.reports.building import Builder, due, facts, running
 from tests.reports.invented_policies import SECRET_MATTER
 from tests.reports.pictures import jpeg
 
 SECRET_CUSTOMER = "C-90417"
+
+LOOKED: dict[str, str | int] = {
+    "order": "equal",
+    "alike": 1,
+    "worst_pages": "1-1",
+    "similarity": "0.731",
+    "excess": "0.248",
+    "place_first": "1020,1544 48x48",
+    "place_second": "1018,1540 49x49",
+    "scale": "1.0021",
+    "turn": "-0.42",
+    "shift": "3.1,-12.5",
+    "inliers": 214,
+    "residual": "0.61",
+    "resolution": "200 dpi",
+}
+"""The evidence of a look at two pages that lie almost as they should."""
 
 
 def empty() -> ReportInput:
@@ -85,7 +105,22 @@ def rich() -> ReportInput:
         )
         for number in (1, 2, 3, 4)
     ]
-    return b.build(findings=_findings(), totals=_totals(len(b.records)))
+    doubtful = b.links.index(next(link for link in b.links if link.kind is LinkKind.DOUBTFUL))
+    b.links[doubtful] = replace(b.links[doubtful], evidence=LOOKED | {"doubts": "edge-differs, small-difference"})
+    maps: Maps = {
+        ("r-keep-000", "r-keep-003"): shown_map(is_hatched=True),
+        ("r-keep-000", "r-keep-004"): NoMap.CHANGED,
+        ("r-alike-0", "r-alike-1"): shown_map(),
+        ("r-alike-0", "r-alike-3"): NoMap.ENDED,
+    }
+    b.links[-1] = replace(b.links[-1], evidence=LOOKED | {"looked": "different"})
+    return b.build(findings=_findings(), totals=_totals(len(b.records)), maps=maps)
+
+
+def shown_map(*, is_hatched: bool = False) -> ShownMap:
+    """Return a map of forms, which need not show what their records do."""
+    whole, close = jpeg("form", number=3, stamped=True), jpeg("cheque", number=4)
+    return ShownMap(whole=whole, close_first=close, close_second=close, is_hatched=is_hatched)
 
 
 def _cluster_of_copies(b: Builder, number: int, *, copies: int) -> None:
@@ -210,6 +245,7 @@ def _lookalikes(b: Builder) -> None:
             contests=tuple(Contest(loser=id, line=1, fact="registered") for id in ids[1:]),
         )
     )
+    b.links += [Link(first=ids[0], second=id, kind=LinkKind.LOOKALIKE, evidence=LOOKED) for id in ids[1:]]
 
 
 def _the_rest(b: Builder) -> None:

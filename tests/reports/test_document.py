@@ -12,7 +12,8 @@ from engine.model.decisions import Bucket, Cluster, Contest, Outcome
 from engine.model.facts import FactDefinition, FactKind
 from engine.model.findings import Finding, FindingCode
 from engine.model.plans import Manifest
-from reports.blocks import Cards, Document, Figures, Notice, SignatureBox, Sum, Table
+from reports.blocks import Cards, Figures, Notice, SignatureBox, Sum, Table
+from reports.composed import Document
 from reports.document import compose
 from reports.evidence import Evidence
 from reports.fields import RoleNamesError, fields_of
@@ -203,7 +204,7 @@ def test_only_the_pictures_that_are_shown_go_into_the_document() -> None:
 
 def test_a_picture_that_does_not_decode_is_replaced_by_words() -> None:
     broken = {id: data[: len(data) // 2] for id, data in rich().pictures.items()}
-    document = compose(replace(rich(), pictures=broken))
+    document = compose(replace(rich(), pictures=broken, maps={}))
     assert document.pictures == ()
     assert "no picture" in _section(document, "look-1")
 

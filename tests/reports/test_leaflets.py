@@ -17,7 +17,7 @@ from engine.fingerprints.unreadable import Unreadable, UnreadableError
 from engine.survey.counting import Survey, count
 from engine.survey.files import SurveyedFile
 from engine.survey.reconciliation import Reconciliation, reconcile
-from reports.blocks import Document
+from reports.composed import Document
 from reports.html import html_of
 from reports.leaflets import PAGES, comparison_leaflet, survey_leaflet
 from reports.pdf import RenderingError, render_leaflet

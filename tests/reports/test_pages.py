@@ -9,7 +9,8 @@ import pytest
 from weasyprint import HTML
 
 from engine.model.digests import sha256_hex
-from reports.blocks import Document, Paragraph
+from reports.blocks import Paragraph
+from reports.composed import Document
 from reports.document import compose
 from reports.html import html_of
 from reports.inputs import ReportInput
