@@ -4,8 +4,8 @@
 at most 10 bits, a tenth of them planted; `--peers` names the Python of an environment that has the other programs
 (faiss-cpu, pybktree, imagededup), which get the same codes one after the other, each up to the size that it did not
 finish in `--most` seconds (600). `--write FILE` puts the table below its heading in that file. Read the ratios and the
-growth: the seconds are those of the machine. Half of the codes of the last rows lie around five others, as scans of
-five forms do.
+growth: the seconds are those of the machine. Of the pages of the next rows a tenth are others turned, and a tenth are
+nearly square. Half of the codes of the last rows lie around five others, as scans of five forms do.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ import time
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.page import put_where_asked
 from engine.fingerprints.candidates import MOST_NEAR, NEAR_64, NEAR_256, NEAREST
 from engine.fingerprints.hamming_index import Codes, HammingIndex
 from engine.fingerprints.hamming_join import near_pairs
+from engine.fingerprints.normalised_hash import turned
+from engine.fingerprints.turned_search import near_turned
 
 HEADING = "How long it takes to find what is near"
 PEERS = ("faiss IndexBinaryFlat", "imagededup brute force", "imagededup BK tree", "pybktree")
@@ -66,6 +69,41 @@ def ours(codes: Codes, radius: int) -> tuple[float, int]:
     began = time.perf_counter()
     pairs = near_pairs(codes, radius=radius)
     return time.perf_counter() - began, len(pairs)
+
+
+def turned_of(number: int, *, seed: int = 1) -> tuple[Codes, NDArray[np.int64]]:
+    """Return codes of normalised pages, of which a tenth are others turned and a little changed, and their sizes."""
+    chance = np.random.default_rng([seed, number])
+    codes = chance.integers(0, 2**64, (number, 4), dtype=np.uint64)
+    sizes = np.where(chance.random(number)[:, None] < 0.1, (2000, 2200), (2480, 3508))
+    copies = chance.permutation(number)[: number // 10]
+    centres = chance.integers(0, number, len(copies))
+    quarters = chance.integers(0, 4, len(copies))
+    for turn in range(4):
+        mine = quarters == turn
+        codes[copies[mine]] = turned(codes[centres[mine]], quarters=turn)
+        sizes[copies[mine]] = sizes[centres[mine]] if turn % 2 == 0 else sizes[centres[mine], ::-1]
+    # Terms 1 to 5 of the first row are of the short code.
+    codes[copies, 0] ^= chance.integers(0, 32, len(copies), dtype=np.uint64) << np.uint64(58)
+    return codes, sizes
+
+
+def at_every_turn(number: int) -> tuple[float, int]:
+    """Return the seconds and the number of pairs of normalised pages, with all that the search prepares and reports."""
+    codes, sizes = turned_of(number)
+    began = time.perf_counter()
+    found = near_turned(codes, sizes, radius=NEAR_64, most_near=MOST_NEAR, nearest=NEAREST, patience=20_000)
+    return time.perf_counter() - began, len(found.pairs)
+
+
+def as_given(number: int) -> float:
+    """Return the seconds for as many pages by both hashes of the pages as they are, with the search for crowds."""
+    short, long = codes_of(number, words=1, radius=NEAR_64), codes_of(number, words=4, radius=NEAR_256)
+    began = time.perf_counter()
+    for codes, radius in ((short, NEAR_64), (long, NEAR_256)):
+        HammingIndex(codes, radius=radius).crowded(most=MOST_NEAR)
+        near_pairs(codes, radius=radius)
+    return time.perf_counter() - began
 
 
 def crowded(codes: Codes) -> tuple[float, int, int]:
@@ -122,6 +160,11 @@ def table(sizes: list[int], python: str | None, *, most: int) -> str:
             else:
                 same = "the same" if found[1] == pairs else f"{found[1] - pairs:+,}"
                 ratios.append(f"| {peer} | {number:,} | {found[0]:.2f} | {found[0] / took:,.0f} | {same} |\n")
+    turns = []
+    for number in sizes:
+        given = as_given(number)
+        seconds, pairs = at_every_turn(number)
+        turns.append(f"| {number:,} | {given:.2f} | {seconds:.2f} | {pairs:,} | {(given + seconds) / given:.2f} |\n")
     crowds = []
     for number in (one for one in sizes if one <= 1_000_000):
         seconds, of_crowd, left = crowded(forms_of(number))
@@ -133,6 +176,9 @@ def table(sizes: list[int], python: str | None, *, most: int) -> str:
         + "\nOther programs on the same 64-bit codes, in the same run:\n\n"
         "| program | codes | seconds | times as long | pairs |\n|---|---|---|---|---|\n"
         + "".join(ratios)
+        + "\nWhole searches, each with its search for crowds, and what the second adds to the first:\n\n"
+        "| pages | as they are | normalised, at every turn | pairs | times as long together |\n|---|---|---|---|---|\n"
+        + "".join(turns)
         + "\nHalf of the codes around five others, as scans of five forms:\n\n"
         "| codes | seconds | of a crowd | pairs left among them |\n|---|---|---|---|\n" + "".join(crowds)
     )
@@ -150,6 +196,7 @@ def main(arguments: list[str]) -> None:
     ours(codes_of(5_000, words=1, radius=NEAR_64), NEAR_64)
     ours(codes_of(5_000, words=4, radius=NEAR_256), NEAR_256)
     crowded(forms_of(5_000))
+    at_every_turn(10_000)
     found = table(sizes, python, most=known.most)
     print(found)
     put_where_asked(

@@ -11,7 +11,7 @@ from engine.model.records import Link, LinkKind
 from procedures.explaining import Explained
 from reports.calibration_words import calibration_line
 from reports.legible import legible_location, named
-from reports.look_words import doubt_words
+from reports.look_words import doubt_words, near_words
 from reports.wording import link_words
 
 MOST = 10
@@ -20,6 +20,7 @@ MOST = 10
 _TOLD = (
     "by",
     "looked",
+    "change",
     "excess",
     "similarity",
     "resolution",
@@ -28,6 +29,7 @@ _TOLD = (
     "not_looked",
     "d64",
     "d256",
+    "turned",
     "pages",
     LOOKED_BY,
 )
@@ -49,6 +51,9 @@ def tie_lines(found: Explained) -> Iterator[str]:
         evidence = ", ".join(f"{key} {named(str(tie.evidence[key]))}" for key in _TOLD if key in tie.evidence)
         if evidence:
             yield f"    {evidence}"
+        if tie.evidence.get("by") == "normalised" and not {"looked", "order"} & tie.evidence.keys():
+            words = near_words(tie.evidence)
+            yield f"    {words.en} {words.zh}"
         if tie.kind is LinkKind.DOUBTFUL:
             words = doubt_words(tie.evidence.get("doubts", ""))
             yield f"    {words.en} {words.zh}"

@@ -1,4 +1,4 @@
-"""The sentences for why the machine could not say what two records are to one another."""
+"""The sentences for what nominated two records, and for why the machine could not say what they are to one another."""
 
 from __future__ import annotations
 
@@ -33,3 +33,19 @@ def doubt_words(said: object) -> Words:
     return Words(
         f"In doubt: {'; '.join(words.en for words in known)}.", f"存疑：{'；'.join(words.zh for words in known)}。"
     )
+
+
+def near_words(evidence: Mapping[str, str | int]) -> Words:
+    """Return by which hashes two records are near, in one sentence; of normalised pages also how they lie."""
+    if evidence.get("by") != "normalised":
+        return Words("Only the hashes are near; nobody has compared the pages.", "僅雜湊值相近，尚未有人比對頁面。")
+    said = Words(
+        "Only the hashes of the pages without bed, skew and margins are near",
+        "僅裁去掃描底板與頁邊、校正傾斜後的頁面雜湊值相近",
+    )
+    if evidence.get("turned"):
+        turned = evidence["turned"]
+        said = Words(
+            f"{said.en}, the second turned clockwise by {turned} degrees", f"{said.zh}（後者順時針轉 {turned} 度）"
+        )
+    return Words(f"{said.en}; nobody has compared the pages.", f"{said.zh}，尚未有人比對頁面。")

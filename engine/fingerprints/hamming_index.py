@@ -104,23 +104,27 @@ class HammingIndex:
             )
             yield from _in_parts(hamming_kernel.join, given, _evenly(starts))
 
-    def crowded(self, *, most: int) -> Mask:
-        """Say of each code whether more than `most` others are near."""
+    def crowded(self, *, most: int, asked: int | None = None) -> Mask:
+        """Say of each code, or of the first `asked`, whether more than `most` others are near."""
         from engine.fingerprints import hamming_kernel
 
         given = (self._codes, *self._buckets, self._radius, most)
-        return np.concatenate([*_in_parts(hamming_kernel.crowded, given, self._ranges()), np.empty(0, dtype=np.bool_)])
+        return np.concatenate(
+            [*_in_parts(hamming_kernel.crowded, given, self._ranges(asked)), np.empty(0, dtype=np.bool_)]
+        )
 
-    def nearest(self, finer: Codes, *, among: Mask, most: int, patience: int) -> tuple[Pairs, Mask]:
+    def nearest(
+        self, finer: Codes, *, among: Mask, most: int, patience: int, asked: int | None = None
+    ) -> tuple[Pairs, Mask]:
         """Return the pairs of each code `among` some with the `most` nearest of these, and which were not asked out.
 
         Near are those within the radius, nearest those with the fewest bits of `finer` that differ. A code is compared
-        with no more than `patience` others.
+        with no more than `patience` others. With `asked`, only so many of the first codes are asked for.
         """
         from engine.fingerprints import hamming_kernel
 
         given = (self._codes, np.ascontiguousarray(finer), among, *self._buckets, self._radius, most, patience)
-        parts = list(_in_parts(hamming_kernel.nearest, given, self._ranges()))
+        parts = list(_in_parts(hamming_kernel.nearest, given, self._ranges(asked)))
         found = np.concatenate([found for found, _ in parts])
         left, place = np.nonzero(found >= 0)
         pairs = np.sort(np.stack((left, found[left, place]), axis=1), axis=1)
@@ -141,8 +145,9 @@ class HammingIndex:
             ends.append(len(changes))
         return places, starts, self._layout, np.array(changes, dtype=np.int64), np.array(ends, dtype=np.int64)
 
-    def _ranges(self) -> list[tuple[int, int]]:
-        edges = np.linspace(0, len(self._codes), _threads() * _TASKS_A_THREAD + 1).astype(int).tolist()
+    def _ranges(self, asked: int | None) -> list[tuple[int, int]]:
+        number = len(self._codes) if asked is None else asked
+        edges = np.linspace(0, number, _threads() * _TASKS_A_THREAD + 1).astype(int).tolist()
         return [(first, last) for first, last in pairwise(edges) if first < last]
 
 

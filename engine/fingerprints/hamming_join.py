@@ -15,22 +15,36 @@ FEW = 4_096
 _CELLS = 1 << 22
 
 
-def near_pairs(codes: Codes, *, radius: int, first_new: int = 0, apart: Mask | None = None) -> Pairs:
+def near_pairs(
+    codes: Codes, *, radius: int, first_new: int = 0, apart: Mask | None = None, few: int | None = None
+) -> Pairs:
     """Return every two rows of `codes` that differ in at most `radius` bits, as (smaller, greater), in order.
 
     `codes` is of shape (n, words), the bits of each code in 64-bit words; n is below 2**31. With `first_new`, only
     pairs of which one is a row from there on: what was compared before is not compared again. Rows that are `apart` are
-    compared with all others, and not with one another. The result is of shape (pairs, 2). Memory grows with n and with
-    the pairs that are found.
+    compared with all others, and not with one another. Up to `few` rows (`FEW` if not said) each is compared with each.
+    The result is of shape (pairs, 2). Memory grows with n and with the pairs that are found.
     """
     not_among = np.zeros(len(codes), dtype=np.bool_) if apart is None else apart
-    if len(codes) <= FEW:
+    if len(codes) <= (FEW if few is None else few):
         found = list(_each_with_each(codes, radius, not_among))
     else:
         found = list(HammingIndex(codes, radius=radius).pairs(apart=not_among, first_new=first_new))
     pairs = np.concatenate(found) if found else np.empty((0, 2), dtype=np.int64)
     pairs = pairs[pairs[:, 1] >= first_new]
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+
+
+def near_counts(codes: Codes, *, radius: int, asked: int) -> NDArray[np.int64]:
+    """Return for each of the first `asked` rows how many others differ in at most `radius` bits, by comparing all."""
+    counts = np.empty(asked, dtype=np.int64)
+    rows = max(1, _CELLS // max(1, len(codes)))
+    for top in range(0, asked, rows):
+        total = np.zeros((min(rows, asked - top), len(codes)), dtype=np.uint16)
+        for word in range(codes.shape[1]):
+            total += np.bitwise_count(codes[top : min(top + rows, asked), word, None] ^ codes[None, :, word])
+        counts[top : top + rows] = (total <= radius).sum(axis=1) - 1
+    return counts
 
 
 def distances(codes: Codes, pairs: Pairs) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from engine.fingerprints.embedded_tags import EmbeddedTags
+from engine.fingerprints.normalised_hash import normalised_hashes
 from engine.fingerprints.perceptual import content_quality, perceptual_hashes
 from engine.model.records import Fingerprint, Page
 
@@ -60,7 +61,7 @@ def page_of(shades: Image.Image, *, number: int, size: tuple[int, int], mode: st
         mode=mode,
         pixels=pixels,
         quality=content_quality(shades),
-        hashes=perceptual_hashes(shades),
+        hashes=(*perceptual_hashes(shades), *normalised_hashes(shades)),
     )
 
 

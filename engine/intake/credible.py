@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from engine.fingerprints.decoders import decoder_names
+from engine.fingerprints.normalised_hash import ALGORITHM, BITS
 from engine.fingerprints.perceptual import HASH_SIZES, algorithm_name
 from engine.fingerprints.reading import PIXEL_LIMIT
 from engine.fingerprints.tiff_container import PAGE_LIMIT
@@ -73,7 +74,7 @@ def _is_hash(one: PerceptualHash) -> bool:
 
 @cache
 def _hash_kinds() -> frozenset[tuple[str, int]]:
-    return frozenset((algorithm_name(size), size * size) for size in HASH_SIZES)
+    return frozenset({(ALGORITHM, BITS), *((algorithm_name(size), size * size) for size in HASH_SIZES)})
 
 
 def _is_text(file: ScannedFile) -> bool:

@@ -22,6 +22,7 @@ from engine.custody.database import StoreBusyError
 from engine.custody.plain_forms import from_plain, to_plain
 from engine.custody.readings import KnownReading, Readings
 from engine.fingerprints.decoders import decoder_names
+from engine.fingerprints.normalised_hash import ALGORITHM
 from engine.fingerprints.perceptual import algorithm_name
 from engine.intake.archive import Entry, FileState
 from engine.intake.credible import is_credible
@@ -79,7 +80,8 @@ def reader_key() -> str:
     code = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(sources)}
     libraries = [f"{name}/{version(name)}" for name in ("numpy", "scipy")]
     memory = memory_limit(Limits())
-    return digest_of([list(decoder_names()), algorithm_name(8), algorithm_name(16), libraries, code, str(memory)])
+    hashes = [algorithm_name(8), algorithm_name(16), ALGORITHM]
+    return digest_of([list(decoder_names()), *hashes, libraries, code, str(memory)])
 
 
 def _fingerprints() -> str:

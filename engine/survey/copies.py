@@ -55,12 +55,17 @@ class IdenticalCopies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidatePair:
-    """Two files with pages that are near by perceptual hash: for a person to look at, and nothing else."""
+    """Two files with pages that are near by perceptual hash: for a person to look at, and nothing else.
+
+    `turned` is absent where the pages are near as they are. Else they are near without bed, skew and margins, once the
+    second is turned clockwise by so many degrees, and the bits are those of Muniment's own hash.
+    """
 
     first: str
     second: str
     bits_of_64: int
     bits_of_256: int
+    turned: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +130,7 @@ def candidates(files: Iterable[SurveyedFile], *, links: Iterable[Link]) -> Candi
                 second=by_id[link.second].location,
                 bits_of_64=int(link.evidence["d64"]),
                 bits_of_256=int(link.evidence["d256"]),
+                turned=int(link.evidence["turned"]) if "turned" in link.evidence else None,
             )
             for link in found
         ),

@@ -10,7 +10,7 @@ from engine.model.records import Link, LinkKind
 from reports.blocks import Given, Pair, Part, Said, SeenMap
 from reports.evidence import Evidence
 from reports.legible import named
-from reports.look_words import doubt_words
+from reports.look_words import doubt_words, near_words
 from reports.sections.looks import card, is_picture
 from reports.shown_maps import ShownMap, caption_of, names_of, no_map_words
 from reports.wording import Words
@@ -78,7 +78,7 @@ def _told(link: Link) -> Words:
         )
     if link.evidence.get("looked") == "different":
         return Words("The pages were compared, and differ; people decide.", "已比對頁面，內容有異，由人決定。")
-    return Words("Only the hashes are near; nobody has compared the pages.", "僅雜湊值相近，尚未有人比對頁面。")
+    return near_words(link.evidence)
 
 
 def _rank(item: tuple[str, object]) -> tuple[int, str]:

@@ -76,7 +76,7 @@ def test_pages_of_one_pixel_or_of_no_number_are_looked_at_and_stay_apart(tmp_pat
     # Whatever the hashes say of them: every pair is handed to the look.
     links = [Link(first=a, second=b, kind=LinkKind.CANDIDATE) for a, b in combinations(ids, 2)]
     looking = Looking(tmp_path, most=len(links))
-    found = compare(links, records, look=looking.look, memory=Remembering(), progress=Silence())
+    found = compare(links, records, look=looking.look, memory=Remembering(), progress=Silence(), verifier="this")
     assert looking.asked == found.looked == len(links)
     assert LinkKind.LOOKALIKE not in {link.kind for link in found.links}
     assert all(link.evidence.get("doubts") or link.evidence.get("looked") for link in found.links)
@@ -116,7 +116,7 @@ def test_an_archive_of_one_form_is_a_crowd_and_no_paper_is_another(forms: tuple[
     assert 0 < len(ties.links) <= NEAREST * FORMS < FORMS * (FORMS - 1) // 2
     looking = Looking(root, most=5)
     memory = Remembering()
-    found = compare(ties.links, records, look=looking.look, memory=memory, progress=Silence())
+    found = compare(ties.links, records, look=looking.look, memory=memory, progress=Silence(), verifier="this")
     assert looking.asked == len(ties.links) == len(found.links)
     # Pages of 340 pixels are too coarse to tell: each pair is kept, with the reason.
     assert {link.kind for link in found.links} <= {LinkKind.DOUBTFUL, LinkKind.CANDIDATE}

@@ -22,11 +22,12 @@ def test_the_hashes_are_those_of_imagehash(mode: str) -> None:
     data = encoded(noise(mode) if mode != "P" else paper(mode="P"), "TIFF")
     page = read_image(data).fingerprint.pages[0]
     opened = Image.open(io.BytesIO(data))
-    short, long = page.hashes
+    short, long, own = page.hashes
     assert (short.bits, short.hex) == (64, str(imagehash.phash(opened, hash_size=8)))
     assert (long.bits, long.hex) == (256, str(imagehash.phash(opened, hash_size=16)))
     assert short.algorithm == f"imagehash.phash/{imagehash.__version__};hash_size=8;highfreq_factor=4"
     assert len(long.hex) == 64
+    assert (own.algorithm, own.bits, len(own.hex)) == ("muniment.normalised/1", 256, 64)
 
 
 @pytest.mark.parametrize("mode", ["I;16", "I", "F"])
