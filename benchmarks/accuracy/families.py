@@ -36,6 +36,19 @@ class Family(StrEnum):
         return self in (Family.PERMIT, Family.ORDER)
 
 
+class Scanned(StrEnum):
+    """What pages of a folder are, where no page is drawn."""
+
+    COLOUR = "scan in colour"
+    GREY = "scan in grey"
+    BITONAL = "scan in black and white"
+
+    @property
+    def is_held_out(self) -> bool:
+        """Say no: nothing is known of the papers of a folder."""
+        return False
+
+
 FORMS = (
     Family.MEMORIAL,
     Family.CHEQUE,

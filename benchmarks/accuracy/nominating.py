@@ -22,7 +22,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.accuracy.asking import grey
-from benchmarks.accuracy.families import Family
+from benchmarks.accuracy.families import Family, Scanned
 from benchmarks.accuracy.intervals import wilson
 from benchmarks.accuracy.pairs import SAME, kind_of, pair
 from benchmarks.page import put_where_asked
@@ -47,7 +47,7 @@ class Nominated:
 
     number: int
     kind: str
-    family: Family
+    family: Family | Scanned
     is_same: bool
     has_content: bool
     before: bool

@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.accuracy import alterations, scanner, variants
 from benchmarks.accuracy.drawing import Drawn, draw, shown_fields, studio
-from benchmarks.accuracy.families import FORMS, Content, Family, content, edited
+from benchmarks.accuracy.families import FORMS, Content, Family, Scanned, content, edited
 from samples.paper import Studio
 
 Condition = Callable[[Drawn, np.random.Generator], Drawn]
@@ -30,7 +30,7 @@ class Pair:
 
     number: int
     kind: str
-    family: Family
+    family: Family | Scanned
     is_same: bool
     what: str
     first: Drawn
@@ -100,6 +100,7 @@ CONDITIONS: dict[str, tuple[Condition, Condition]] = {
     "photocopy": (_same, _copy),
     "low resolution": (_same, _low),
 }
+"""What is done to the pages of two records, whatever differs between them."""
 
 _CHANGES: dict[str, tuple[str, ...]] = {
     "one character": ("clean", "rescan", "two scans", "hard rescan", "bitonal", "both bitonal", "photocopy"),

@@ -6,28 +6,36 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from benchmarks.accuracy.families import Family
+from benchmarks.accuracy.families import Family, Scanned
 from benchmarks.accuracy.intervals import wilson
 from engine.fingerprints.verification.verdict import Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What was said of one pair; `excess` is the measure that decides most, `milliseconds` of one core."""
+    """What was said of one pair; `change` is the measure that decides most, `milliseconds` of one core."""
 
     number: int
     kind: str
-    family: Family
+    family: Family | Scanned
     is_same: bool
     what: str
     tier: Tier
     doubts: tuple[str, ...]
+    change: float | None
     excess: float | None
     similarity: float | None
+    dpi: float | None
     milliseconds: float
 
+    @property
+    def is_edit(self) -> bool:
+        """Say whether one character of a page of 100 dpi or more was changed, or one glyph of a scan."""
+        return self.kind.startswith(("one character: ", "one glyph: "))
 
-def _share(hits: int, trials: int) -> str:
+
+def share(hits: int, trials: int) -> str:
+    """Return a share with its 95 % interval."""
     low, high = wilson(hits, trials)
     return f"{hits / trials:.3f} ({low:.3f}–{high:.3f})" if trials else "–"
 
@@ -36,7 +44,7 @@ def _rows(groups: dict[str, list[Result]], *, tiers: tuple[Tier, ...]) -> str:
     text = ""
     for name, results in groups.items():
         counts = [sum(one.tier is tier for one in results) for tier in tiers]
-        text += f"| {name} | {len(results):,} | " + " | ".join(_share(count, len(results)) for count in counts) + " |\n"
+        text += f"| {name} | {len(results):,} | " + " | ".join(share(count, len(results)) for count in counts) + " |\n"
     return text
 
 
@@ -54,17 +62,18 @@ def table(results: Iterable[Result], *, by_family: bool = False) -> str:
 def summary(results: list[Result]) -> str:
     """Return the figures by which verification is judged."""
     different = [one for one in results if not one.is_same]
-    edits = [one for one in different if one.kind.startswith("one character: ")]
+    edits = [one for one in different if one.is_edit]
+    is_real = any(isinstance(one.family, Scanned) for one in results)
     same = [one for one in results if one.is_same]
     held = [one for one in different if one.family.is_held_out]
     kept = sum(one.tier is not Tier.DIFFERENT for one in same)
     doubtful = sum(one.tier is Tier.DOUBTFUL for one in results)
     lines = [
         ("two records called lookalike", _false(different)),
-        ("of these, one character changed at 100 dpi or more", _false(edits)),
-        ("of these, families held out", _false(held)),
-        ("files of one record not lost (lookalike or doubtful)", f"{_share(kept, len(same))} of {len(same):,}"),
-        ("doubtful, of all pairs", f"{_share(doubtful, len(results))} of {len(results):,}"),
+        (f"of these, {'one glyph replaced' if is_real else 'one character changed at 100 dpi or more'}", _false(edits)),
+        *([("of these, families held out", _false(held))] if held else []),
+        ("files of one record not lost (lookalike or doubtful)", f"{share(kept, len(same))} of {len(same):,}"),
+        ("doubtful, of all pairs", f"{share(doubtful, len(results))} of {len(results):,}"),
     ]
     return "| what | figure |\n|---|---|\n" + "".join(f"| {what} | {figure} |\n" for what, figure in lines)
 
@@ -76,12 +85,12 @@ def _false(results: list[Result]) -> str:
 
 def closest(results: list[Result], *, number: int) -> str:
     """Return the pairs of two records that come nearest to being called lookalike."""
-    wrong = [one for one in results if not one.is_same and one.excess is not None]
-    wrong.sort(key=lambda one: (one.tier is not Tier.LOOKALIKE, one.excess))
-    text = "| pair | class | family | what differs | excess | verdict |\n" + "|---" * 6 + "|\n"
+    wrong = [one for one in results if not one.is_same and one.change is not None]
+    wrong.sort(key=lambda one: (one.tier is not Tier.LOOKALIKE, one.change))
+    text = "| pair | class | family | what differs | log-odds of a change | verdict |\n" + "|---" * 6 + "|\n"
     for one in wrong[:number]:
         said = one.tier.value + (f" ({', '.join(one.doubts)})" if one.doubts else "")
-        text += f"| {one.number} | {one.kind} | {one.family.value} | {one.what} | {one.excess:.3f} | {said} |\n"
+        text += f"| {one.number} | {one.kind} | {one.family.value} | {one.what} | {one.change:.2f} | {said} |\n"
     return text
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageOps
 
 _FORM = "muniment-pixels/1"
-_BAND_PIXELS = 1 << 22
+_BAND_PIXELS = 1 << 17
 
 UNPARSABLE = (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError, struct.error)
 """What Pillow raises on metadata that cannot be parsed."""
@@ -88,7 +88,7 @@ def _clear_colour(image: Image.Image) -> str:
 
 
 def _bands(image: Image.Image) -> Iterator[Image.Image]:
-    """Cut a page into bands of whole rows, so that hashing needs no second copy of it."""
+    """Cut a page into bands of whole rows that a processor keeps at hand, so that hashing needs no copy of it all."""
     rows = max(1, _BAND_PIXELS // image.width)
     for top in range(0, image.height, rows):
         yield image.crop((0, top, image.width, min(top + rows, image.height)))
@@ -96,6 +96,9 @@ def _bands(image: Image.Image) -> Iterator[Image.Image]:
 
 def _samples(band: Image.Image) -> bytes:
     match band.mode:
+        case "1":
+            # As Pillow packs them, in a fifth of the time: the first pixel is the highest bit, and each row is padded.
+            return np.packbits(np.asarray(band).view(np.uint8), axis=1).tobytes()
         case "P" | "PA":
             return band.convert("RGBA" if band.has_transparency_data else "RGB").tobytes()
         case mode if mode.startswith("I;16"):

@@ -84,6 +84,19 @@ def embedded_tags(data: bytes) -> EmbeddedTags:
             return EmbeddedTags(are_all=False)
 
 
+def tags_of_decoded_png(image: Image.Image) -> EmbeddedTags:
+    """Return what `embedded_tags` returns of a PNG, of its only page after it was decoded whole.
+
+    What stands behind the samples is known only then, so `embedded_tags` would have to decode them again. Asked anew,
+    since Pillow reports broken EXIF to the first who asks, and then says that there is none. Never raises.
+    """
+    anew = Image.new("1", (1, 1))
+    anew.info = dict(image.info)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return tags_of_image(anew)
+
+
 def tags_of_image(image: Image.Image) -> EmbeddedTags:
     """Return the tags that Pillow knows of an open image. Never raises."""
     told = _Collected()

@@ -9,7 +9,7 @@ from PIL import Image
 
 from engine.fingerprints.embedded_tags import EmbeddedTags
 from engine.fingerprints.normalised_hash import normalised_hashes
-from engine.fingerprints.perceptual import content_quality, perceptual_hashes
+from engine.fingerprints.perceptual import quality_and_hashes
 from engine.model.records import Fingerprint, Page
 
 AfterPage = Callable[[Image.Image], None]
@@ -54,14 +54,15 @@ class Reading:
 def page_of(shades: Image.Image, *, number: int, size: tuple[int, int], mode: str, pixels: str) -> Page:
     """Return a page by its view in eight-bit grey, its size in pixels, its mode, and the digest of its pixels."""
     width, height = size
+    quality, hashes = quality_and_hashes(shades)
     return Page(
         number=number,
         width=width,
         height=height,
         mode=mode,
         pixels=pixels,
-        quality=content_quality(shades),
-        hashes=(*perceptual_hashes(shades), *normalised_hashes(shades)),
+        quality=quality,
+        hashes=(*hashes, *normalised_hashes(shades)),
     )
 
 

@@ -16,7 +16,7 @@ from engine.fingerprints.canonical import UprightPage, grey, pixels_digest, upri
 from engine.fingerprints.complaints import Complaints, overheard
 from engine.fingerprints.containers import Container
 from engine.fingerprints.decoders import decoder_name
-from engine.fingerprints.embedded_tags import embedded_tags
+from engine.fingerprints.embedded_tags import embedded_tags, tags_of_decoded_png
 from engine.fingerprints.pages import AfterPage, Bounds, Measured, Reading, lowest, page_of
 from engine.fingerprints.resolutions import stated_dpi
 from engine.fingerprints.unreadable import Unreadable, UnreadableError
@@ -35,7 +35,8 @@ def read_raster(data: bytes, container: Container, *, bounds: Bounds, after_page
         pages, resolutions = _read_pages(
             image, container, sha256=sha256_hex(data), warned=warned, bounds=bounds, after_page=after_page
         )
-        tags = embedded_tags(data)
+        is_one_png = image.format == "PNG" and len(pages) == 1 and not getattr(image, "is_animated", False)
+        tags = tags_of_decoded_png(image) if is_one_png else embedded_tags(data)
     if container.pages is not None and container.pages != len(pages):
         raise UnreadableError(
             why=Unreadable.DAMAGED, detail=f"{len(pages):,} of {container.pages:,} pages could be decoded"

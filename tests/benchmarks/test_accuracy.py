@@ -10,12 +10,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from benchmarks.accuracy.__main__ import logged
 from benchmarks.accuracy.alterations import SEEN_FROM, Alteration, altered, note, redaction, stamp
 from benchmarks.accuracy.asking import answer, grey
 from benchmarks.accuracy.drawing import draw, shown_fields, studio
 from benchmarks.accuracy.families import FORMS, Family, content, edited
 from benchmarks.accuracy.intervals import wilson
+from benchmarks.accuracy.logs import Source, logged
 from benchmarks.accuracy.pairs import DIFFERENT, SAME, SCHEDULE, kind_of, pair
 from benchmarks.accuracy.results import Result, closest, summary, table
 from engine.fingerprints.verification.verdict import Tier
@@ -108,8 +108,10 @@ def result(*, is_same: bool, tier: Tier, number: int = 1) -> Result:
         what="" if is_same else "number: 1>7",
         tier=tier,
         doubts=(),
+        change=1.0,
         excess=0.2,
         similarity=0.9,
+        dpi=150.0,
         milliseconds=50,
     )
 
@@ -129,5 +131,5 @@ def test_a_log_is_taken_up_for_its_seed_alone(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     one = answer((5, number_of("encoded again")))
     log.write_text("".join(json.dumps({"seed": seed, **asdict(one)}) + "\n" for seed in (5, 6)), encoding="utf-8")
-    assert logged(log, seed=5) == [one]
-    assert logged(tmp_path / "none.jsonl", seed=5) == []
+    assert logged(log, source=Source(seed=5)) == [one]
+    assert logged(tmp_path / "none.jsonl", source=Source(seed=5)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
+from engine.fingerprints.canonical import pixels_digest, upright
 from engine.fingerprints.containers import examine
 from engine.fingerprints.reading import read_image
 from engine.fingerprints.unreadable import UnreadableError
@@ -253,6 +255,14 @@ def test_a_large_page_is_hashed_in_bands_as_it_would_be_at_once(monkeypatch: pyt
     at_once = [key(data) for data in pictures]
     monkeypatch.setattr("engine.fingerprints.canonical._BAND_PIXELS", 100)
     assert [key(data) for data in pictures] == at_once
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "RGB", "RGBA", "CMYK"])
+@pytest.mark.parametrize("size", [(1, 1), (7, 3), (8, 5), (517, 301)])
+def test_the_digest_is_that_of_a_header_and_pillows_own_bytes(mode: str, size: tuple[int, int]) -> None:
+    image = noise(mode, size)
+    header = f"muniment-pixels/1\n{size[0]}x{size[1]}\nmode={mode}\nicc=-\nclear=-\norientation=upright\ntied=-\n\n"
+    assert pixels_digest(upright(image)) == hashlib.sha256(header.encode() + image.tobytes()).hexdigest()
 
 
 def test_more_than_eight_bits_of_a_jpeg_are_refused_by_name() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from PIL import Image, PngImagePlugin
 from PIL.TiffImagePlugin import IFDRational
 
 from engine.fingerprints.embedded_tags import LONGEST_TAG, LONGEST_XMP, MOST_TAGS, embedded_tags
+from engine.fingerprints.reading import read_image
 from tests.engine.fingerprints.drawn import paper
 
 XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -87,6 +89,34 @@ def test_xmp_is_read_by_the_usual_prefixes_whatever_the_file_calls_them(data: by
         "XMP:dc:title": "Cheque 支票; Cheque",
         "XMP:xmp:CreateDate": "2019-04-03T10:11:12",
     }
+
+
+def png_with(chunk: bytes, content: bytes, *, behind: bool) -> bytes:
+    """Return a PNG with one more chunk, before its samples or behind them."""
+    data = saved("PNG")
+    at = data.index(b"IEND") - 4 if behind else data.index(b"IDAT") - 4
+    packed = len(content).to_bytes(4, "big") + chunk + content + crc32(chunk + content).to_bytes(4, "big")
+    return data[:at] + packed + data[at:]
+
+
+@pytest.mark.parametrize("behind", [False, True])
+@pytest.mark.parametrize(
+    ("chunk", "content"),
+    [
+        (b"eXIf", exif().tobytes()[6:]),
+        (b"eXIf", b"II*\0broken"),
+        (b"eXIf", b"no TIFF"),
+        (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP.encode()),
+        (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<broken"),
+        (b"tEXt", b"Title\0Cheque"),
+        (b"tEXt", b"Raw profile type exif\0\nexif\n4\nzz"),
+    ],
+)
+def test_a_png_that_is_decoded_once_has_the_tags_of_one_that_is_decoded_anew(
+    chunk: bytes, content: bytes, behind: bool
+) -> None:
+    data = png_with(chunk, content, behind=behind)
+    assert read_image(data).tags == embedded_tags(data)
 
 
 def test_xmp_of_a_png_is_read() -> None:

@@ -13,7 +13,7 @@ from engine.fingerprints.hamming_index import Codes
 from engine.fingerprints.normalised_hash import codes_of, normalised_hashes, short_codes, turned
 from engine.fingerprints.normalising import MOST_TRIMMED, WORKING_SIDE, normalised
 from engine.fingerprints.pages import page_of
-from engine.fingerprints.perceptual import content_quality, perceptual_hashes
+from engine.fingerprints.perceptual import content_quality, quality_and_hashes
 from engine.fingerprints.reading import read_image
 from engine.model.digests import sha256_hex
 from engine.model.records import LOW_CONTENT_BELOW, Record
@@ -53,7 +53,7 @@ def bits_apart(one: Codes, other: Codes) -> int:
 
 
 def bits_apart_as_given(one: Image.Image, other: Image.Image) -> int:
-    left, right = (perceptual_hashes(page)[0].hex for page in (one, other))
+    left, right = (quality_and_hashes(page)[1][0].hex for page in (one, other))
     return (int(left, 16) ^ int(right, 16)).bit_count()
 
 
