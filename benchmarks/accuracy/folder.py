@@ -113,7 +113,7 @@ def _page(file: Path) -> RealPage | None:
     if first.quality < LEAST_QUALITY or mode not in ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr"):
         return None
     kind = Scanned.BITONAL if mode == "1" else Scanned.GREY if mode in ("L", "LA") else Scanned.COLOUR
-    small, wide = (int(one.hex, 16) for one in first.hashes)
+    small, wide = (int(one.hex, 16) for one in first.hashes[:2])
     return RealPage(file=file, pixels=first.pixels, kind=kind, hashes=(small, wide))
 
 
