@@ -10,10 +10,10 @@ from engine.fingerprints.verification.verdict import Box, Doubt, Placement, Tier
 from engine.model.records import Page
 from tests.engine.fingerprints.hashed import page
 
-LOOKALIKE = Verdict(tier=Tier.LOOKALIKE, excess=0.1, similarity=0.9, effective_dpi=150.0)
-WORSE = Verdict(tier=Tier.LOOKALIKE, excess=0.2, similarity=0.8)
-DOUBTFUL = Verdict(tier=Tier.DOUBTFUL, doubts=(Doubt.EDGE_DIFFERS,), excess=0.4)
-DIFFERENT = Verdict(tier=Tier.DIFFERENT, excess=0.9)
+LOOKALIKE = Verdict(tier=Tier.LOOKALIKE, change=-3.0, similarity=0.9, effective_dpi=150.0)
+WORSE = Verdict(tier=Tier.LOOKALIKE, change=-1.5, similarity=0.8)
+DOUBTFUL = Verdict(tier=Tier.DOUBTFUL, doubts=(Doubt.EDGE_DIFFERS,), change=0.4)
+DIFFERENT = Verdict(tier=Tier.DIFFERENT, change=9.0)
 BLANK = "-"
 
 
@@ -88,6 +88,7 @@ def test_evidence_is_plain_and_is_believed_only_in_its_form() -> None:
         placement=Placement(scale=1.0012, turn=-0.42, shift=(3.25, -4.0), inliers=120, residual=0.613),
         similarity=-0.0312,
         excess=0.4999,
+        change=-1.254,
         places=(Box(left=1, top=2, width=3, height=4), Box(left=5, top=6, width=7, height=8)),
         effective_pixels=800,
     )
@@ -97,6 +98,7 @@ def test_evidence_is_plain_and_is_believed_only_in_its_form() -> None:
         "order": "added",
         "alike": 2,
         "worst_pages": "2-3",
+        "change": "-1.25",
         "similarity": "-0.031",
         "excess": "0.500",
         "place_first": "1,2 3x4",
