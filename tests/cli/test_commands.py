@@ -181,7 +181,8 @@ def test_the_steps_one_by_one_give_the_plan_of_the_audit(
     scanned = muniment_here("scan", desk.archive, *common, "--format", "json", cwd=tmp_path, seen=capsys)
     assert scanned.code == 0
     scan = json.loads(scanned.out)
-    assert (scan["records"], scan["unreadable"], scan["links"]) == (3, 0, 1)
+    # The two copies are identical; without its margins the letter is near to both, a line and a box as they are.
+    assert (scan["records"], scan["unreadable"], scan["links"]) == (3, 0, 3)
     # The folder has a name that is not UTF-8, which JSON must survive.
     out = b"results \xff"
     planned = muniment(

@@ -19,7 +19,7 @@ class Finding:
     """What was measured, by cells of the comparison; `core` is the page without its edge.
 
     `dpi` is the lower resolution of both pages as compared, if any is stated, and `pixels` the longer side at it;
-    `bitonal` says of each page whether it is in black and white.
+    `bitonal` says of each page whether it is in black and white, `is_picture` whether one is a film or a photograph.
     """
 
     comparison: Comparison
@@ -27,6 +27,7 @@ class Finding:
     dpi: float | None
     pixels: int
     bitonal: tuple[bool, bool]
+    is_picture: bool
     is_edge_unseen: bool
     is_patched: bool
 
@@ -50,7 +51,7 @@ def decided(finding: Finding) -> tuple[Tier, tuple[Doubt, ...]]:
     if ink < limits.LITTLE_INK:
         return Tier.DOUBTFUL, (Doubt.LITTLE_INK,)
     is_low = finding.is_under(limits.LEAST_DPI)
-    if not is_low and is_different(found.change, finding.core):
+    if not is_low and is_different(found.change, finding.core, is_copy=any(finding.bitonal)):
         return Tier.DIFFERENT, ()
     doubts = []
     if is_low:
@@ -59,23 +60,29 @@ def decided(finding: Finding) -> tuple[Tier, tuple[Doubt, ...]]:
         doubts.append(Doubt.EDGE_UNSEEN)
     if finding.is_patched:
         doubts.append(Doubt.FAINT_PATCH)
-    if finding.bitonal[0] != finding.bitonal[1]:
-        doubts.append(Doubt.BLACK_AND_WHITE)
-    alike = (
-        (found.change <= limits.LOOKALIKE_CHANGE)
-        & (found.similarity >= limits.LOOKALIKE_SIMILARITY)
-        & (found.excess <= limits.LOOKALIKE_EXCESS)
-    )
+    alike = (found.change <= _greatest_change(finding)) & (found.similarity >= limits.LOOKALIKE_SIMILARITY)
+    if not any(finding.bitonal):
+        alike &= found.excess <= limits.LOOKALIKE_EXCESS
     if not alike[finding.core].all():
+        if finding.bitonal[0] != finding.bitonal[1]:
+            doubts.append(Doubt.BLACK_AND_WHITE)
         doubts.append(Doubt.SMALL_DIFFERENCE)
     elif not alike.all():
         doubts.append(Doubt.EDGE_DIFFERS)
     return (Tier.DOUBTFUL, tuple(doubts)) if doubts else (Tier.LOOKALIKE, ())
 
 
-def is_different(change: Floats, core: NDArray[np.bool_]) -> bool:
-    """Say whether there is a change that no copying explains."""
-    return _largest((change >= limits.DIFFERENT_CHANGE) & core) >= limits.DIFFERENT_CELLS
+def is_different(change: Floats, core: NDArray[np.bool_], *, is_copy: bool) -> bool:
+    """Say whether there is a change that no copying explains; `is_copy` where a page is in black and white."""
+    least = limits.DIFFERENT_COPY_CHANGE if is_copy else limits.DIFFERENT_CHANGE
+    return _largest((change >= least) & core) >= limits.DIFFERENT_CELLS
+
+
+def _greatest_change(finding: Finding) -> float:
+    """Return the greatest log-odds of a change that a lookalike may have."""
+    if finding.is_picture:
+        return limits.PICTURE_CHANGE
+    return limits.COARSE_CHANGE if finding.is_under(limits.COARSE_DPI) else limits.LOOKALIKE_CHANGE
 
 
 def _largest(differing: NDArray[np.bool_]) -> int:

@@ -68,16 +68,22 @@ def _verify(first: PreparedPage, second: PreparedPage, *, dpi: Resolutions) -> V
     dots, pixels = _resolution(first, second, alignment, dpi)
     overlay = overlaid(first, second, alignment)
     strokes = overlay.strokes()
+    bitonal = (first.is_bitonal, second.is_bitonal)
     core = _core((overlay.page.shape[0] // CELL, overlay.page.shape[1] // CELL))
     comparison = compared(
-        overlay.page, overlay.laid, strokes, overlay.view, is_enough=lambda change: is_different(change, core)
+        overlay.page,
+        overlay.laid,
+        strokes,
+        overlay.view,
+        is_enough=lambda change: is_different(change, core, is_copy=any(bitonal)),
     )
     finding = Finding(
         comparison=comparison,
         core=core,
         dpi=dots,
         pixels=pixels,
-        bitonal=(first.is_bitonal, second.is_bitonal),
+        bitonal=bitonal,
+        is_picture=not (first.is_paper and second.is_paper),
         # Black and white has no tones to be lighter or darker.
         is_patched=first.is_bitonal == second.is_bitonal
         and has_faint_patch(overlay.page, overlay.laid, strokes, overlay.view),

@@ -22,6 +22,7 @@ def finding(
     dpi: float | None = 150.0,
     pixels: int = 1754,
     bitonal: tuple[bool, bool] = (False, False),
+    is_picture: bool = False,
     is_edge_unseen: bool = False,
     is_patched: bool = False,
 ) -> Finding:
@@ -39,6 +40,7 @@ def finding(
         dpi=dpi,
         pixels=pixels,
         bitonal=bitonal,
+        is_picture=is_picture,
         is_edge_unseen=is_edge_unseen,
         is_patched=is_patched,
     )
@@ -52,8 +54,15 @@ def test_nothing_found_is_a_lookalike() -> None:
     assert decided(finding()) == (Tier.LOOKALIKE, ())
 
 
+@pytest.mark.parametrize("found", [finding(), finding(bitonal=(True, False)), finding(bitonal=(True, True))])
+def test_nothing_found_is_a_lookalike_in_black_and_white_too(found: Finding) -> None:
+    assert decided(found) == (Tier.LOOKALIKE, ())
+
+
 def test_one_place_is_enough_to_differ() -> None:
     assert decided(finding(change=A_CHARACTER)) == (Tier.DIFFERENT, ())
+    clearer = dict.fromkeys(A_CHARACTER, limits.DIFFERENT_COPY_CHANGE)
+    assert decided(finding(change=clearer, bitonal=(False, True))) == (Tier.DIFFERENT, ())
 
 
 @pytest.mark.parametrize(
@@ -61,6 +70,10 @@ def test_one_place_is_enough_to_differ() -> None:
     [
         (finding(change={MIDDLE: CLEAR}), (Doubt.SMALL_DIFFERENCE,)),
         (finding(change={MIDDLE: limits.LOOKALIKE_CHANGE + 0.1}), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(change={MIDDLE: limits.LOOKALIKE_CHANGE - 0.1}, dpi=limits.COARSE_DPI - 1), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(change={MIDDLE: limits.COARSE_CHANGE - 0.1}, is_picture=True), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(change=A_CHARACTER, bitonal=(True, True)), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(change=A_CHARACTER, bitonal=(False, True)), (Doubt.BLACK_AND_WHITE, Doubt.SMALL_DIFFERENCE)),
         (finding(excess={MIDDLE: limits.LOOKALIKE_EXCESS + 0.01}), (Doubt.SMALL_DIFFERENCE,)),
         (finding(similarity={MIDDLE: limits.LOOKALIKE_SIMILARITY - 0.01}), (Doubt.SMALL_DIFFERENCE,)),
         (finding(change={EDGE: CLEAR}), (Doubt.EDGE_DIFFERS,)),

@@ -89,7 +89,7 @@ def test_pages_that_differ_are_never_lookalikes(name: str) -> None:
     assert bool(verdict.doubts) == (verdict.tier is Tier.DOUBTFUL)
 
 
-@pytest.mark.parametrize("name", [*SAME, *DIFFERENT])
+@pytest.mark.parametrize("name", [name for name in (*SAME, *DIFFERENT) if name != "itself"])
 def test_order_changes_only_the_sides_of_the_evidence(name: str) -> None:
     one, two = said(name), said(name, is_turned_round=True)
     assert mirrored(one) == (
