@@ -16,7 +16,7 @@ FEATURE_SIDE, FEATURES = 800, 1200
 """Pixels of the longer side on which corners are looked for, and how many; all pairs of records aligned by them."""
 
 LOOKALIKE_CHANGE = -0.5
-"""Greatest log-odds of a change anywhere on a lookalike. Of 528 changed papers at 75 dpi or more (seed 21) the least had
+"""Greatest log-odds of a change anywhere on a lookalike. Of 528 changed papers at 75 dpi or more (seed 21) one had
 0.5 (a 3 made an 8 in fine print, hard rescan), the next ones 0.7, 1.2, 1.3 and 1.6."""
 
 COARSE_CHANGE, COARSE_DPI = -1.0, 110
