@@ -13,7 +13,7 @@ import numpy as np
 from engine.comparing.maps.registration import Matrix, Registration
 from engine.fingerprints.verification.preparing import Grey, PreparedPage, prepare
 from engine.fingerprints.verification.verdict import Box
-from engine.fingerprints.verification.verifying import difference_map
+from engine.fingerprints.verification.verifying import comes_first, difference_map
 
 _DIFFERENCE, _BOX, _HATCH = (180, 55, 47), (30, 58, 95), (176, 188, 202)
 _PALENESS = 0.42
@@ -92,21 +92,11 @@ def draw_map(first: Grey, second: Grey, at: Registration, *, size: MapSize) -> D
 
 def _from_shades(shades: Grey, first: PreparedPage, second: PreparedPage, to_first: Matrix) -> Matrix:
     """Return what carries the shades of a difference to the first page: they show the trimmed page of fewer pixels."""
-    is_on_first = _is_drawn_on_first(first, second)
+    is_on_first = comes_first(first, second)
     on = first if is_on_first else second
     tall, wide = (side * on.step for side in on.grey.shape)
     to_page = np.array([[wide / shades.shape[1], 0.0, on.left], [0.0, tall / shades.shape[0], on.top], [0.0, 0.0, 1.0]])
     return to_page if is_on_first else to_first @ to_page
-
-
-def _is_drawn_on_first(first: PreparedPage, second: PreparedPage) -> bool:
-    """Say on which page `difference_map` draws: the one of fewer pixels; of two as large, the one of lesser bytes.
-
-    INVARIANT: as verification has it (`tests/engine/comparing/maps`).
-    """
-    if first.grey.shape != second.grey.shape:
-        return (first.grey.size, first.grey.shape) < (second.grey.size, second.grey.shape)
-    return (first.grey.tobytes(), first.given) <= (second.grey.tobytes(), second.given)
 
 
 def _beyond(second: Grey, to_whole: Matrix, size: tuple[int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

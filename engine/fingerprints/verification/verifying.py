@@ -33,7 +33,7 @@ def verify(first: Grey, second: Grey, *, dpi: Resolutions = (None, None)) -> Ver
 
 def verify_prepared(first: PreparedPage, second: PreparedPage, *, dpi: Resolutions = (None, None)) -> Verdict:
     """Return what two prepared pages are to one another."""
-    if _comes_first(first, second):
+    if comes_first(first, second):
         return _verify(first, second, dpi=dpi)
     return _swapped(_verify(second, first, dpi=(dpi[1], dpi[0])))
 
@@ -44,7 +44,7 @@ def difference_map(first: Grey, second: Grey, *, long_side: int = 512) -> Grey |
     It is drawn on the page of fewer pixels, whichever that is.
     """
     pages = prepare(first), prepare(second)
-    one, two = pages if _comes_first(*pages) else pages[::-1]
+    one, two = pages if comes_first(*pages) else pages[::-1]
     alignment = aligned(one, two)
     if alignment is None:
         return None
@@ -52,7 +52,7 @@ def difference_map(first: Grey, second: Grey, *, long_side: int = 512) -> Grey |
     return difference_shades(*overlay.strokes(), overlay.view, long_side=long_side)
 
 
-def _comes_first(first: PreparedPage, second: PreparedPage) -> bool:
+def comes_first(first: PreparedPage, second: PreparedPage) -> bool:
     """Put the page of fewer pixels first, and of two as large the one of lesser bytes: order must not matter."""
     if first.grey.size != second.grey.size:
         return first.grey.size < second.grey.size
