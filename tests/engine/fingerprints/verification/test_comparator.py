@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 
-from engine.fingerprints.verification.comparator import CELL, UNCHANGED, changes
+from engine.fingerprints.verification.comparator import CELL, MODEL, UNCHANGED, changes
+from engine.model.digests import sha256_hex
 from tests.engine.fingerprints.verification.pages import changed, figures, page, place
 
 FIGURES = figures(1)
@@ -12,6 +14,12 @@ PAGE = page(FIGURES)
 ROW, COLUMN = 8, 11
 EDITED = page(changed(FIGURES, ROW, COLUMN, "8" if FIGURES[ROW][COLUMN] != "8" else "3"))
 WHOLE = np.full_like(PAGE, 255)
+
+
+def test_the_page_about_it_is_about_this_very_file() -> None:
+    # Figures were measured with one file: whoever puts in another measures anew, and writes its digest there.
+    page_about_it = (Path(__file__).resolve().parents[4] / "docs" / "comparator.md").read_text(encoding="utf-8")
+    assert f"`{sha256_hex(MODEL.read_bytes())}`" in page_about_it
 
 
 def test_a_page_is_unchanged_beside_itself() -> None:
