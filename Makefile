@@ -31,7 +31,7 @@ test: ## Check style, types, the direction of imports and behaviour
 # site with a mirror of its own uses the same locks.
 compile := env -u UV_FIND_LINKS UV_SYSTEM_CERTS=1 $(bin)/uv pip compile pyproject.toml --quiet --upgrade --universal \
 	--fork-strategy fewest --python-version 3.11 --generate-hashes --only-binary :all: --no-config \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+	--no-emit-index-url --no-emit-find-links --extra proofs --custom-compile-command 'make lock'
 
 lock: ## Resolve both locks anew
 	@scripts/bootstrap.sh

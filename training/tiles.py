@@ -36,12 +36,15 @@ OFTEN_SAME = {
     "rescan": 4,
     "two scans": 5,
     "hard rescan": 5,
-    "scan and bitonal": 3,
-    "photocopy": 3,
-    "scan and photocopy": 3,
+    "bitonal": 3,
+    "scan and bitonal": 4,
+    "photocopy": 4,
+    "scan and photocopy": 4,
+    "copies of copies": 2,
 }
 OFTEN_CHANGED = {
     "one character": 5.0,
+    "note added": 2.0,
     "one character, under 75 dpi": 0.0,
     "other page of a letter": 0.0,
     "mirrored": 0.0,
