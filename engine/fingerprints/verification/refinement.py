@@ -162,10 +162,10 @@ def _moved(page: Grey, across: Floats, down: Floats) -> Grey:
     """Return a page of half size moved by a coarse field."""
     size = (page.shape[1], page.shape[0])
     field = tuple(cv2.resize(one, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) for one in (across, down))
-    still = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float64)
+    columns = np.arange(size[0], dtype=np.float32)[None, :] - field[0]
+    rows = np.arange(size[1], dtype=np.float32)[:, None] - field[1]
     return np.asarray(
-        cv2.remap(page, *_places(still, size, (field[0], field[1])), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
-        dtype=np.uint8,
+        cv2.remap(page, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8
     )
 
 
@@ -180,7 +180,14 @@ def _averaged(values: Floats, weights: Floats, small: tuple[int, int], reach: fl
     """Return a weighted mean around each place of the coarse field; where little is known, that of farther places."""
     total = cv2.resize(values * weights, small, interpolation=cv2.INTER_AREA)
     weight = cv2.resize(weights, small, interpolation=cv2.INTER_AREA)
-    above = cv2.GaussianBlur(total, (0, 0), reach) + 0.05 * cv2.GaussianBlur(total, (0, 0), reach * 5)
-    below = cv2.GaussianBlur(weight, (0, 0), reach) + 0.05 * cv2.GaussianBlur(weight, (0, 0), reach * 5)
+    above, below = (cv2.GaussianBlur(one, (0, 0), reach) + 0.05 * _broadly(one, reach * 5) for one in (total, weight))
     least = LEAST_KNOWN * float(weight.mean()) + 1e-3
     return np.asarray(above / (below + least), dtype=np.float32)
+
+
+def _broadly(values: Floats, reach: float) -> Floats:
+    """Return values blurred so broadly that a quarter of them suffices."""
+    height, width = values.shape
+    few = cv2.resize(values, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(few, (0, 0), reach / 4)
+    return np.asarray(cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
