@@ -146,9 +146,11 @@ def test_another_key_is_not_trusted(demonstration: Demonstration, tmp_path: Path
     assert verified(demonstration, demonstration.audited.report).is_sound
 
 
-def test_the_steps_one_by_one_give_the_plan_of_the_audit(demonstration: Demonstration, tmp_path: Path) -> None:
+def test_the_steps_one_by_one_give_the_plan_of_the_audit(
+    demonstration: Demonstration, scanned: Path, tmp_path: Path
+) -> None:
     whole = order_of(demonstration, tmp_path / "out")
-    database = tmp_path / "store.sqlite"
+    database = Path(shutil.copy(scanned, tmp_path / "store.sqlite"))
     policies = read_policies(whole.policies)
     vocabulary = policies.read.bundle.vocabulary
     with open_store(database, archive=whole.intake.archive) as store:
