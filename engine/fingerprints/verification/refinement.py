@@ -164,9 +164,7 @@ def _moved(page: Grey, across: Floats, down: Floats) -> Grey:
     field = tuple(cv2.resize(one, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) for one in (across, down))
     columns = np.arange(size[0], dtype=np.float32)[None, :] - field[0]
     rows = np.arange(size[1], dtype=np.float32)[:, None] - field[1]
-    return np.asarray(
-        cv2.remap(page, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8
-    )
+    return np.asarray(cv2.remap(page, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
 
 
 def _likeness(one: Grey, two: Grey) -> float:
@@ -180,7 +178,10 @@ def _averaged(values: Floats, weights: Floats, small: tuple[int, int], reach: fl
     """Return a weighted mean around each place of the coarse field; where little is known, that of farther places."""
     total = cv2.resize(values * weights, small, interpolation=cv2.INTER_AREA)
     weight = cv2.resize(weights, small, interpolation=cv2.INTER_AREA)
-    above, below = (cv2.GaussianBlur(one, (0, 0), reach) + 0.05 * _broadly(one, reach * 5) for one in (total, weight))
+    above, below = (
+        cv2.GaussianBlur(one, (0, 0), reach) + 0.05 * _broadly(one, reach * 5)
+        for one in (np.asarray(total, np.float32), np.asarray(weight, np.float32))
+    )
     least = LEAST_KNOWN * float(weight.mean()) + 1e-3
     return np.asarray(above / (below + least), dtype=np.float32)
 

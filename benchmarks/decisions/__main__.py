@@ -1,0 +1,5 @@
+"""`python -m benchmarks.decisions`."""
+
+from benchmarks.decisions.measuring import main
+
+main()
