@@ -12,14 +12,21 @@ from cli import options
 from cli.console import Format, print_json
 from cli.proposals import may_see_sealed
 from cli.session import database_path, system_clock, tell
+from engine.language.message_pages import MessagePage
 from procedures.explained_maps import map_lines, plain_map, write_map
 from procedures.explained_words import lines_of, plain_of
 from procedures.explaining import explain as explained_by
 from procedures.ledger import opened
+from procedures.message_texts import is_message_code, message_page
 
 
 def explain(
-    record: Annotated[str, typer.Argument(help="The record: its id, its path in the archive, or the end of the path.")],
+    record: Annotated[
+        str,
+        typer.Argument(
+            help="The record: its id, its path in the archive, or the end of the path. Or the code of a message: L020."
+        ),
+    ],
     archive: Annotated[
         Path | None, typer.Option(help="The archive; the only one of the database where left out.")
     ] = None,
@@ -47,7 +54,10 @@ def explain(
     database: options.Database = None,
     output_format: options.OutputFormat = Format.HUMAN,
 ) -> None:
-    """Say why a record is kept, held or free: every reason, what its facts are, and who said them when."""
+    """Say why a record is kept, held or free, and who said so when; or what the message of a code means."""
+    if is_message_code(record) and not any((archive, as_of, known_on, map_file, beside)):
+        _explain_message(message_page(record), output_format=output_format)
+        return
     if beside is not None and map_file is None:
         raise typer.BadParameter("it says of which other record the map is, so --map is needed", param_hint="--beside")
     today = system_clock().today()
@@ -65,3 +75,27 @@ def explain(
         tell(line)
     for line in map_lines(written) if written is not None else ():
         tell(line)
+
+
+def _explain_message(page: MessagePage, *, output_format: Format) -> None:
+    if output_format is Format.JSON:
+        print_json(
+            {
+                "code": str(page.code),
+                "severity": str(page.code.severity),
+                "summary": page.code.summary,
+                "what": page.what,
+                "avoid": page.avoid,
+                "prefer": page.prefer,
+                "why": page.why,
+            }
+        )
+        return
+    tell(f"{page.code.severity}[{page.code}]: {page.code.summary}")
+    for label, text in (("", page.what), ("Avoid", page.avoid), ("Prefer", page.prefer), ("Why", page.why)):
+        if text:
+            tell()
+            tell(f"{label}:" if label else text)
+        if label and text:
+            for line in text.splitlines():
+                tell(f"    {line}" if label != "Why" else line)

@@ -15,11 +15,13 @@ import typer
 
 from cli.audit import audit
 from cli.calibrate import app as calibrate
+from cli.check import check
 from cli.console import print_error
 from cli.demo import demo
 from cli.events import app as events
 from cli.exit_codes import ExitCode
 from cli.explain import explain
+from cli.fmt import fmt
 from cli.holds import app as holds
 from cli.keys import app as keys
 from cli.ledger import app as ledger
@@ -50,6 +52,8 @@ app.command("plan")(plan)
 app.command("report")(report)
 app.command("verify")(verify)
 app.command("explain")(explain)
+app.command("check")(check)
+app.command("fmt")(fmt)
 app.command("proposals")(proposals)
 app.command("approve")(approve)
 app.command("decline")(decline)

@@ -85,7 +85,7 @@ def intake_of(sample: Path) -> Intake:
 
 def write_policies(folder: Path) -> None:
     """Put the shipped packs beside the sample organisation's own documents, and confirm what it confirms."""
-    for pack in sorted(PACKS.rglob("*.yaml")):
+    for pack in sorted([*PACKS.rglob("*.yaml"), *PACKS.rglob("*.schema.json")]):
         target = folder / pack.relative_to(PACKS)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(pack.read_bytes())

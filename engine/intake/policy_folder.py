@@ -6,13 +6,12 @@ import re
 from pathlib import Path
 
 from engine.intake.archive import ArchiveError, Entry, FileObstacleError, read_file, walk
-from engine.language.source import Source
+from engine.language.source import MAX_BYTES, Source
 from engine.model.errors import MunimentError
 
 FILE_LIMIT = 10_000
 """Policy files of one folder; more is refused."""
 
-_BYTES_LIMIT = 1 << 24
 _SUFFIXES = (b".yaml", b".yml")
 _TEST_SUFFIXES = ("_test.yaml", "_test.yml")
 _TEST_KIND = re.compile(rb"^kind:[ \t]*test[ \t]*(#.*)?\r?$", re.MULTILINE)
@@ -27,12 +26,16 @@ class PolicyFolderError(MunimentError):
 
 
 def read_policy_folder(folder: Path) -> tuple[Source, ...]:
-    """Return the policy files below `folder`, by name; a name is the path from the folder, with `/`.
+    """Return the policy files below `folder`, as `read_documents` does, but no tests."""
+    return tuple(source for source in read_documents(folder) if not is_test(source))
 
-    Files are those ending in `.yaml` or `.yml`, in any case, but tests: `_test.yaml` or `_test.yml` with `kind: test`
-    inside, so that no hold is passed over for its name. Raises
-    `PolicyFolderError` if the folder is missing or empty, has more than `FILE_LIMIT` files, or has a file, folder or
-    link of policies that cannot be read: nothing is passed over, because it could be a hold.
+
+def read_documents(folder: Path) -> tuple[Source, ...]:
+    """Return the policy files and tests below `folder`, by name; a name is the path from the folder, with `/`.
+
+    Files are those ending in `.yaml` or `.yml`, in any case. One too large to be a policy is not read, and its source
+    says its size. Raises `PolicyFolderError` if the folder is missing or empty, has more than `FILE_LIMIT` files, or
+    has a file, folder or link of policies that cannot be read: nothing is passed over, because it could be a hold.
     """
     try:
         entries = [entry for entry in walk(folder) if _is_policy(entry)]
@@ -42,8 +45,12 @@ def read_policy_folder(folder: Path) -> tuple[Source, ...]:
         raise PolicyFolderError(folder=folder, cause="it has no file that ends in .yaml")
     if len(entries) > FILE_LIMIT:
         raise PolicyFolderError(folder=folder, cause=f"it has more than {FILE_LIMIT:,} files")
-    sources = (_source(folder, entry) for entry in entries)
-    return tuple(sorted((source for source in sources if not _is_test(source)), key=lambda source: source.name))
+    return tuple(sorted((_source(folder, entry) for entry in entries), key=lambda source: source.name))
+
+
+def is_test(source: Source) -> bool:
+    """Say whether a file is a test: by its name *and* by its kind, so that no hold is passed over for its name."""
+    return source.name.lower().endswith(_TEST_SUFFIXES) and _TEST_KIND.search(source.data) is not None
 
 
 def _is_policy(entry: Entry) -> bool:
@@ -52,18 +59,16 @@ def _is_policy(entry: Entry) -> bool:
     return not entry.is_file or name.endswith(_SUFFIXES)
 
 
-def _is_test(source: Source) -> bool:
-    return source.name.lower().endswith(_TEST_SUFFIXES) and _TEST_KIND.search(source.data) is not None
-
-
 def _source(folder: Path, entry: Entry) -> Source:
     name = entry.path.decode("utf-8", "backslashreplace")
     if entry.obstacle is not None:
         raise PolicyFolderError(folder=folder, cause=f"`{name}` is {entry.obstacle}")
+    if entry.state is not None and entry.state.size > MAX_BYTES:
+        return Source(name=name, data=b"", unread_bytes=entry.state.size)
     try:
-        content = read_file(folder, entry.path, limit=_BYTES_LIMIT)
+        content = read_file(folder, entry.path, limit=MAX_BYTES)
     except FileObstacleError as obstacle:
         raise PolicyFolderError(folder=folder, cause=f"`{name}`: {obstacle.reason}") from None
-    if content.data is None:
-        raise PolicyFolderError(folder=folder, cause=f"`{name}` has more than {_BYTES_LIMIT:,} bytes")
+    if content.data is None:  # it has grown since it was listed
+        return Source(name=name, data=b"", unread_bytes=content.size)
     return Source(name=name, data=content.data)

@@ -11,13 +11,25 @@ from engine.language.yaml_nodes import Node
 from engine.model.dates import Period
 from engine.model.policies import Approvals
 
-_KEYS = ("muniment", "kind", "id", "title", "required", "apart", "expires", "max_percent", "decide_within", "gates")
+APPROVALS_KEYS = (
+    "muniment",
+    "kind",
+    "id",
+    "title",
+    "required",
+    "apart",
+    "expires",
+    "max_percent",
+    "decide_within",
+    "gates",
+)
+SIGNATURE_KEYS = ("role",)
 _USUAL = Approvals()
 
 
 def read_approvals(node: Node, notes: Notes, *, words: Words) -> Approvals:
     """Return the approvals that `node` says."""
-    block = Block(node, notes, what="approvals", keys=_KEYS)
+    block = Block(node, notes, what="approvals", keys=APPROVALS_KEYS)
     if "gates" in block:
         notes.note(
             Code.GATES,
@@ -40,7 +52,7 @@ def read_approvals(node: Node, notes: Notes, *, words: Words) -> Approvals:
 
 def _required(words: Words) -> Reader[tuple[str, ...]]:
     def read_role(node: Node, notes: Notes) -> str:
-        block = Block(node, notes, what="a required signature", keys=("role",))
+        block = Block(node, notes, what="a required signature", keys=SIGNATURE_KEYS)
         role = block.required("role", words.role)
         block.close()
         return role

@@ -15,8 +15,9 @@ from engine.model.facts import FactDefinition, FactKind
 from engine.model.policies import AuthorityRule, ChooseLine, Members, Preference
 from engine.model.values import Value
 
-_KEYS = ("id", "title", "applies_to", "choose", "members")
-_ORDERS: dict[FactKind, tuple[Preference, ...]] = {
+AUTHORITY_KEYS = ("id", "title", "applies_to", "choose", "members")
+MEMBERS_KEYS = ("identical", "lookalike")
+ORDERS: dict[FactKind, tuple[Preference, ...]] = {
     FactKind.NUMBER: (Preference.HIGHEST, Preference.LOWEST, Preference.MOST, Preference.FEWEST),
     FactKind.DATE: (Preference.LATEST, Preference.EARLIEST),
     FactKind.ONE_OF: (Preference.BEST,),
@@ -31,7 +32,7 @@ def read_authority_rule(words: Words, ids: Ids) -> Reader[AuthorityRule]:
     """Return a reader of authority rules."""
 
     def read(node: Node, notes: Notes) -> AuthorityRule:
-        block = Block(node, notes, what="an authority rule", keys=_KEYS, hints={"copies": "write `members:`"})
+        block = Block(node, notes, what="an authority rule", keys=AUTHORITY_KEYS, hints={"copies": "write `members:`"})
         rule = AuthorityRule(
             id=block.required("id", ids.of("authority rule")),
             applies_to=block.required("applies_to", condition(words)),
@@ -87,7 +88,7 @@ def _preferred(node: Node, notes: Notes, *, fact: FactDefinition) -> tuple[Value
 
 
 def _order(word: Word, notes: Notes, *, fact: FactDefinition) -> Preference:
-    possible = [preference.value for preference in _ORDERS[fact.kind]]
+    possible = [preference.value for preference in ORDERS[fact.kind]]
     if word.text not in possible:
         orders = " or ".join(f"`{order}`" for order in possible)
         raise notes.refusal(
@@ -102,7 +103,7 @@ def _order(word: Word, notes: Notes, *, fact: FactDefinition) -> Preference:
 
 
 def _members(node: Node, notes: Notes) -> Members:
-    block = Block(node, notes, what="`members`", keys=("identical", "lookalike"))
+    block = Block(node, notes, what="`members`", keys=MEMBERS_KEYS)
     identical = block.optional("identical", choice(Members, label="possible here"), Members.REVIEW)
     block.optional("lookalike", _lookalike, None)
     block.close()

@@ -12,7 +12,9 @@ from engine.language.scalars import day, hex_prefix, line, name, title, yes_no
 from engine.language.yaml_nodes import Node
 from engine.model.policies import Confirmation, Rule, RuleVersion
 
-_KEYS = ("muniment", "kind", "title", "rules", "by", "on", "advice", "until", "sample")
+CONFIRMATION_KEYS = ("muniment", "kind", "title", "rules", "by", "on", "advice", "until", "sample")
+VERSION_KEYS = ("id", "version")
+ADVICE_KEYS = ("sha256",)
 _SHOWN_DIGITS = 8
 
 
@@ -27,7 +29,7 @@ class ReadConfirmation:
 
 def read_confirmation(node: Node, notes: Notes) -> ReadConfirmation:
     """Return the confirmation that `node` says; whether its rules exist is asked by `note_unknown_rules`."""
-    block = Block(node, notes, what="a confirmation", keys=_KEYS)
+    block = Block(node, notes, what="a confirmation", keys=CONFIRMATION_KEYS)
     block.optional("title", title, None)
     named = block.required("rules", several(_version))
     confirmation_by = block.required("by", line)
@@ -56,14 +58,14 @@ def read_confirmation(node: Node, notes: Notes) -> ReadConfirmation:
 
 
 def _version(node: Node, notes: Notes) -> tuple[RuleVersion, Node, Node]:
-    block = Block(node, notes, what="a confirmed rule", keys=("id", "version"))
+    block = Block(node, notes, what="a confirmed rule", keys=VERSION_KEYS)
     version = RuleVersion(id=block.required("id", name), version=block.required("version", hex_prefix))
     block.close()
     return version, block.value("id"), block.value("version")
 
 
 def _advice(node: Node, notes: Notes) -> str:
-    block = Block(node, notes, what="`advice`", keys=("sha256",))
+    block = Block(node, notes, what="`advice`", keys=ADVICE_KEYS)
     digest = block.required("sha256", hex_prefix)
     block.close()
     return digest

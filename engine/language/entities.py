@@ -17,6 +17,8 @@ from engine.model.dates import YearEnd
 from engine.model.facts import FactKind
 from engine.model.policies import Entity
 
+REGISTER_KEYS = ("muniment", "kind", "title", "entities")
+ENTITY_KEYS = ("id", "year_end", "jurisdiction")
 _YEAR_END = re.compile(r"([0-9]{2})-([0-9]{2})")
 _A_LEAP_YEAR = 2024
 _JURISDICTION = "jurisdiction"
@@ -24,7 +26,7 @@ _JURISDICTION = "jurisdiction"
 
 def read_entities(node: Node, notes: Notes, *, words: Words, ids: Ids) -> tuple[Entity, ...]:
     """Return the entities that `node` lists; `ids` are those of entities alone."""
-    block = Block(node, notes, what="a register of entities", keys=("muniment", "kind", "title", "entities"))
+    block = Block(node, notes, what="a register of entities", keys=REGISTER_KEYS)
 
     def entity(node: Node, notes: Notes) -> Entity:
         return _entity(node, notes, words=words, ids=ids)
@@ -39,7 +41,7 @@ def _entity(node: Node, notes: Notes, *, words: Words, ids: Ids) -> Entity:
         node,
         notes,
         what="an entity",
-        keys=("id", "year_end", "jurisdiction"),
+        keys=ENTITY_KEYS,
         hints={"financial_year_end": "write `year_end: 12-31`"},
     )
     entity = Entity(

@@ -17,11 +17,15 @@ from engine.language.yaml_nodes import Node, Word
 from engine.model.conditions import ALWAYS
 from engine.model.holds import Hold, HoldKind, Release
 
-_HOLD_KEYS = (
+HOLD_KEYS = (
     "muniment", "kind", "id", "type", "matter", "purpose", "reference", "counsel", "enforced_in", "duty_arose",
     "issued", "review_on", "until", "received", "confidentiality", "everything", "scope",
 )  # fmt: skip
-_RELEASE_KEYS = ("muniment", "kind", "title", "hold", "released", "reason", "scope")
+RELEASE_KEYS = ("muniment", "kind", "title", "hold", "released", "reason", "scope")
+DATED_KEYS = ("on", "by")
+"""The keys of `issued` and of `released`."""
+
+CONFIDENTIALITY = ("internal", "sealed")
 _HOLD_HINTS = {"released": "a hold is never edited: write a release, with `kind: release`, beside it"}
 _SCOPE_HELP = "say which records are held, by their facts, by `ids` or by `sha256`"
 _BELONGS_TO = {
@@ -36,7 +40,7 @@ _NEEDED = {
 
 def read_hold(node: Node, notes: Notes, *, words: Words, ids: Ids) -> Hold:
     """Return the hold that `node` says."""
-    block = Block(node, notes, what="a hold", keys=_HOLD_KEYS, hints=_HOLD_HINTS)
+    block = Block(node, notes, what="a hold", keys=HOLD_KEYS, hints=_HOLD_HINTS)
     hold_id = block.required("id", ids.of_document("hold"))
     is_everything = block.optional("everything", yes, False)
     issued = block.required("issued", _issued)
@@ -68,11 +72,11 @@ def read_hold(node: Node, notes: Notes, *, words: Words, ids: Ids) -> Hold:
 
 
 def _confidentiality(node: Node, notes: Notes) -> str:
-    return one_word(node, notes, choices=("internal", "sealed"), label="possible here")
+    return one_word(node, notes, choices=CONFIDENTIALITY, label="possible here")
 
 
 def _issued(node: Node, notes: Notes) -> tuple[date, str]:
-    block = Block(node, notes, what="`issued`", keys=("on", "by"))
+    block = Block(node, notes, what="`issued`", keys=DATED_KEYS)
     found = block.required("on", day), block.required("by", line)
     block.close()
     return found
@@ -133,7 +137,7 @@ def read_release(
     `holds` are the holds of the bundle, with nothing for one that could not be read; `is_complete` says whether every
     file could be read, so that a hold which is not among them does not exist.
     """
-    block = Block(node, notes, what="a release", keys=_RELEASE_KEYS)
+    block = Block(node, notes, what="a release", keys=RELEASE_KEYS)
     block.optional("title", title, None)
     hold_id = block.required("hold", name)
     released = block.required("released", _released)
@@ -170,7 +174,7 @@ def _like_an_open_hold(hold_id: str, *, holds: Mapping[str, Hold | None]) -> str
 
 
 def _released(node: Node, notes: Notes) -> tuple[date, tuple[str, ...]]:
-    block = Block(node, notes, what="`released`", keys=("on", "by"))
+    block = Block(node, notes, what="`released`", keys=DATED_KEYS)
     found = block.required("on", day), block.required("by", _two_people)
     block.close()
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.language.blocks import Reader
+from engine.language.characters import shown
 from engine.language.codes import Code
 from engine.language.notes import Notes, Refused, quoted
 from engine.language.scalars import name
@@ -52,7 +53,7 @@ class Ids:
             raise notes.refusal(
                 Code.ID_TWICE,
                 node,
-                message=f"the id {quoted(given)} is taken: the {first_what} at {first} has it",
+                message=f"the id {quoted(given)} is taken: the {first_what} at {shown(str(first))} has it",
                 help=f"give this {what} an id of its own",
             )
         self._places[given] = (what, notes.span(node))

@@ -13,7 +13,7 @@ from engine.model.dates import Cutoff, Period
 from engine.model.facts import FactKind
 from engine.model.policies import Combination, Keep, Trigger, Unknown
 
-_KEYS = ("at_least", "at_most", "permanently", "while", "from", "cutoff", "margin", "purpose")
+KEEP_KEYS = ("at_least", "at_most", "permanently", "while", "from", "cutoff", "margin", "purpose")
 _FLOORS = ("at_least", "permanently", "while")
 _HINTS = {
     "for": "write `at_least: P7Y` for what must be kept, `at_most: P7Y` for what must go",
@@ -32,7 +32,7 @@ def keep(words: Words) -> Reader[Keep]:
     """Return a reader of `keep`."""
 
     def read(node: Node, notes: Notes) -> Keep:
-        block = Block(node, notes, what="`keep`", keys=_KEYS, hints=_HINTS)
+        block = Block(node, notes, what="`keep`", keys=KEEP_KEYS, hints=_HINTS)
         found = Keep(
             at_least=block.optional("at_least", _least, None),
             at_most=block.optional("at_most", period, None),

@@ -16,6 +16,8 @@ from engine.model.facts import FactDefinition, FactKind
 from engine.model.mappings import IGNORE, Meaning
 
 EVENT_COLUMNS = ("event", "asset", "on", "on_latest")
+FACT_COLUMN_KEYS = ("fact", "values", "dates")
+EVENT_COLUMN_KEYS = (*EVENT_COLUMNS, "values", "dates")
 _DAYS = ("on", "on_latest")
 
 Column = tuple[str, Meaning]
@@ -30,7 +32,7 @@ def fact_column(entry: Entry, notes: Notes, *, words: Words, keys: Sequence[str]
         if word in keys or word == IGNORE:
             return name, Meaning(of=word)
         return name, Meaning(of=_fact(entry.value, notes, words=words, keys=keys).name)
-    block = Block(entry.value, notes, what="a column", keys=("fact", "values", "dates"))
+    block = Block(entry.value, notes, what="a column", keys=FACT_COLUMN_KEYS)
     fact = block.required("fact", lambda node, notes: _fact(node, notes, words=words, keys=()))
     dates = block.optional("dates", date_forms, None)
     block.close()
@@ -57,7 +59,7 @@ def event_column(words: Words) -> Callable[[Entry, Notes], Column]:
         name = line(entry.key, notes)
         if isinstance(entry.value, Word):
             return name, Meaning(of=_event_word(entry.value, notes))
-        block = Block(entry.value, notes, what="a column", keys=(*EVENT_COLUMNS, "values", "dates"))
+        block = Block(entry.value, notes, what="a column", keys=EVENT_COLUMN_KEYS)
         named = [column for column in EVENT_COLUMNS if column in block]
         for column in named:
             block.optional(column, _true, True)

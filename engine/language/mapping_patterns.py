@@ -18,6 +18,8 @@ from engine.model.path_patterns import PathPattern, PatternError
 NAME = "name"
 """The group of `of` for what the star of `match` stands for."""
 
+PATTERN_KEYS = ("match", "dates")
+SIDECAR_KEYS = ("match", "of", "fields", "dates", "missing")
 _SUFFIXES = (".json", ".yaml", ".yml")
 _PATH_HELP = "write it as `cheques/{customer}/{transaction}_*.jpg`"
 _OF_HELP = 'write it as `"{name}.tif"`: `{name}` is what the star of `match` stands for'
@@ -40,7 +42,7 @@ def name_pattern(node: Node, notes: Notes, *, words: Words) -> NamePattern:
     """Return a pattern whose groups are facts, alone or in a block with the forms of its dates."""
     if isinstance(node, (Word, Listing)):
         return NamePattern(match=_of_facts(node, notes, words=words))
-    block = Block(node, notes, what="a pattern of paths", keys=("match", "dates"))
+    block = Block(node, notes, what="a pattern of paths", keys=PATTERN_KEYS)
     match = block.required("match", lambda node, notes: _of_facts(node, notes, words=words))
     dates = block.optional("dates", date_forms, ())
     block.close()
@@ -53,7 +55,7 @@ def name_pattern(node: Node, notes: Notes, *, words: Words) -> NamePattern:
 
 def sidecar(node: Node, notes: Notes, *, column: Callable[[Entry, Notes], Column]) -> SidecarMapping:
     """Return which files describe which images, and what their fields mean."""
-    block = Block(node, notes, what="a sidecar", keys=("match", "of", "fields", "dates", "missing"))
+    block = Block(node, notes, what="a sidecar", keys=SIDECAR_KEYS)
     mapping = SidecarMapping(
         match=block.required("match", _match),
         of=block.required("of", _images),

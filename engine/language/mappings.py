@@ -26,9 +26,10 @@ from engine.model.mappings import IGNORE, Encoding, Meaning, SourceMapping, Tabl
 
 T = TypeVar("T")
 
-_KEYS = ("muniment", "kind", "title", "catalogues", "events", "paths", "sidecars", "tags")
-_TABLE_KEYS = ("encoding", "delimiter", "header", "sheet", "dates", "missing", "columns")
-_DELIMITERS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
+MAPPING_KEYS = ("muniment", "kind", "title", "catalogues", "events", "paths", "sidecars", "tags")
+TABLE_KEYS = ("encoding", "delimiter", "header", "sheet", "dates", "missing", "columns")
+CATALOGUE_KEYS = (*TABLE_KEYS, "path")
+DELIMITERS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 _MOST_ROWS_ABOVE = 1_000
 _PATH, _SHA256 = "path", "sha256"
 
@@ -74,7 +75,7 @@ def read_mapping(source: Source, *, vocabulary: Vocabulary) -> SourceMapping:
 def _mapping(node: Lines, notes: Notes, *, words: Words) -> SourceMapping:
     of_fact = partial(fact_column, words=words)
     of_catalogue = partial(fact_column, words=words, keys=(_PATH, _SHA256))
-    block = Block(node, notes, what="a mapping", keys=_KEYS)
+    block = Block(node, notes, what="a mapping", keys=MAPPING_KEYS)
     block.optional("title", title, None)
     mapping = SourceMapping(
         catalogues=block.optional("catalogues", _by_name(partial(_catalogue, column=of_catalogue)), {}),
@@ -100,12 +101,12 @@ def _by_name(read: Callable[[Node, Notes], T]) -> Callable[[Node, Notes], Mappin
 
 
 def _catalogue(node: Node, notes: Notes, *, column: ReadColumn) -> TableMapping:
-    block = Block(node, notes, what="a catalogue", keys=(*_TABLE_KEYS, _PATH))
+    block = Block(node, notes, what="a catalogue", keys=CATALOGUE_KEYS)
     return _of_table(block, notes, column=column, single=(_PATH, _SHA256))
 
 
 def _table(node: Node, notes: Notes, *, column: ReadColumn) -> TableMapping:
-    block = Block(node, notes, what="a table of events", keys=_TABLE_KEYS)
+    block = Block(node, notes, what="a table of events", keys=TABLE_KEYS)
     return _of_table(block, notes, column=column, single=EVENT_COLUMNS)
 
 
@@ -148,4 +149,4 @@ def _columns(node: Lines, notes: Notes, *, column: ReadColumn) -> dict[str, Mean
 
 
 def _delimiter(node: Node, notes: Notes) -> str:
-    return _DELIMITERS[one_word(node, notes, choices=tuple(_DELIMITERS), label="delimiters")]
+    return DELIMITERS[one_word(node, notes, choices=tuple(DELIMITERS), label="delimiters")]

@@ -13,6 +13,8 @@ from engine.model.policies import Span
 _WINDOW = 160
 """Characters of a source line that are shown; longer lines are cut around the mark."""
 
+_MOST_PLACES = 5
+
 SEALED_HELP = "the hold is sealed, so its words are not shown here: open the file at this place"
 
 
@@ -21,7 +23,7 @@ class Problem:
     """One cause, in one place, with one way out.
 
     `width` is in characters of `source_line`, from the column of `span`. A problem of the bundle as a whole has no
-    `span`; one in a sealed file has no `source_line`.
+    `span`; one in a sealed file has no `source_line`. `also` are further places that the same cause spoils.
     """
 
     code: Code
@@ -30,6 +32,7 @@ class Problem:
     span: Span | None = None
     width: int = 1
     source_line: str | None = None
+    also: tuple[Span, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -71,16 +74,27 @@ def render_problem(problem: Problem) -> str:
     """Return one problem in the human form: place, cause, the line with a mark under it, and help."""
     head = f"{problem.severity}[{problem.code}]: {problem.message}"
     if problem.span is None:
-        return f"{head}\n = help: {problem.help}" if problem.help else head
-    head = f"{problem.span}: {head}"
+        return "\n".join([head, *_below(problem, margin="")])
+    head = f"{shown(str(problem.span))}: {head}"
     margin = " " * len(str(problem.span.line))
     lines = [head]
     if problem.source_line is not None:
         line, mark = _marked(problem.source_line, column=problem.span.column, width=problem.width)
         lines += [f"{margin} |", f"{problem.span.line} | {line}".rstrip(), f"{margin} | {mark}"]
-    if problem.help:
-        lines.append(f"{margin} = help: {problem.help}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_below(problem, margin=margin)])
+
+
+def _below(problem: Problem, *, margin: str) -> list[str]:
+    lines = [f"{margin} = help: {problem.help}"] if problem.help else []
+    if problem.also:
+        lines.append(f"{margin} = also: {places(problem.also)}")
+    return lines
+
+
+def places(spans: Sequence[Span]) -> str:
+    """Return places side by side, the first few where there are many."""
+    rest = len(spans) - _MOST_PLACES
+    return ", ".join(shown(str(span)) for span in spans[:_MOST_PLACES]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _marked(source_line: str, *, column: int, width: int) -> tuple[str, str]:

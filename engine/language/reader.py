@@ -22,6 +22,7 @@ from engine.language.holds import read_hold, read_release
 from engine.language.ids import DocumentDoubled, Ids
 from engine.language.notes import Notes, Refused
 from engine.language.problems import BundleError, Problem
+from engine.language.roots import roots
 from engine.language.rules import read_policy
 from engine.language.source import Source
 from engine.language.vocabulary import read_vocabulary
@@ -53,7 +54,7 @@ def read_bundle(sources: Sequence[Source]) -> ReadBundle:
         bench.open(source)
     words = bench.words()
     read = bench.bundle(words) if words is not None else None
-    problems = sorted(bench.problems(), key=lambda problem: problem.sort_key)
+    problems = roots(sorted(bench.problems(), key=lambda problem: problem.sort_key))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise BundleError(problems)
     # INVARIANT: what is given up is noted as an error (`tests/engine/language/test_fuzz.py`); were it not, a rule or a
@@ -61,6 +62,20 @@ def read_bundle(sources: Sequence[Source]) -> ReadBundle:
     if read is None or bench.has_given_up:
         raise AssertionError("a document was given up without an error")
     return replace(read, warnings=tuple(problems))
+
+
+def read_words(sources: Sequence[Source]) -> Words:
+    """Return the words of the one vocabulary among `sources`, whatever is wrong with the other documents.
+
+    Raises `BundleError` where there is none, or where it has errors.
+    """
+    bench = _Bench()
+    for source in sorted(sources, key=lambda source: (source.name, source.data)):
+        bench.open(source)
+    words = bench.words()
+    if words is None or words.doubtful_facts or words.doubtful_events:
+        raise BundleError(roots(sorted(bench.problems(), key=lambda problem: problem.sort_key)))
+    return words
 
 
 class _Bench:

@@ -14,8 +14,9 @@ from engine.language.words import Words
 from engine.language.yaml_nodes import Listing, Node
 from engine.model.policies import Basis, Copies, Policy, Rule, SourceQuality, Then
 
-_POLICY_KEYS = ("muniment", "kind", "id", "title", "owner", "timezone", "rules", "authority")
-_RULE_KEYS = ("id", "title", "owner", "applies_to", "keep", "then", "copies", "in_force", "basis")
+POLICY_KEYS = ("muniment", "kind", "id", "title", "owner", "timezone", "rules", "authority")
+RULE_KEYS = ("id", "title", "owner", "applies_to", "keep", "then", "copies", "in_force", "basis")
+BASIS_KEYS = ("cite", "checked", "source", "note")
 _RULE_HINTS = {
     "priority": "rules have no order: the one that keeps longest wins",
     "order": "rules have no order: the one that keeps longest wins",
@@ -35,7 +36,7 @@ _NO_BASIS_HELP = "add `basis:` with the instrument and section, the day you chec
 
 def read_policy(node: Node, notes: Notes, *, words: Words, ids: Ids) -> Policy:
     """Return the policy that `node` says."""
-    block = Block(node, notes, what="a policy", keys=_POLICY_KEYS)
+    block = Block(node, notes, what="a policy", keys=POLICY_KEYS)
     policy_id = block.required("id", ids.of_document("policy"))
     owner = block.optional("owner", line, "")
 
@@ -62,7 +63,7 @@ def read_policy(node: Node, notes: Notes, *, words: Words, ids: Ids) -> Policy:
 
 
 def _rule(node: Node, notes: Notes, *, words: Words, ids: Ids, owner: str) -> Rule:
-    block = Block(node, notes, what="a rule", keys=_RULE_KEYS, hints=_RULE_HINTS)
+    block = Block(node, notes, what="a rule", keys=RULE_KEYS, hints=_RULE_HINTS)
     rule = Rule(
         id=block.required("id", ids.of("rule")),
         applies_to=block.required("applies_to", condition(words)),
@@ -99,7 +100,7 @@ def _basis(node: Node, notes: Notes) -> Basis:
         node,
         notes,
         what="a basis",
-        keys=("cite", "checked", "source", "note"),
+        keys=BASIS_KEYS,
         hints={"for": "write a `note`, or a rule for each period"},
     )
     basis = Basis(

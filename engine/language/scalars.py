@@ -23,14 +23,14 @@ E = TypeVar("E", bound=StrEnum)
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 """The languages that a title may be written in."""
 
-_PERIOD = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?")
+PERIOD = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?")
 _SPOKEN_PERIOD = re.compile(r"p?\s*([0-9]{1,4})\s*(y|years?|m|months?)", re.IGNORECASE)
-_DAYS = re.compile(r"P([0-9]{1,4})D")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAYS = re.compile(r"P([0-9]{1,4})D")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_HEX = re.compile(r"[0-9a-f]{8,64}")
-_ZONE = re.compile(r"UTC|[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+){1,2}")
+HEX = re.compile(r"[0-9a-f]{8,64}")
+ZONE = re.compile(r"UTC|[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+){1,2}")
 
 
 def name(node: Node, notes: Notes) -> str:
@@ -90,7 +90,7 @@ def day(node: Node, notes: Notes) -> date:
     """Return a civil date."""
     word = word_of(node, notes)
     try:
-        if _DATE.fullmatch(word.text):
+        if DATE.fullmatch(word.text):
             return date.fromisoformat(word.text)
     except ValueError:
         pass
@@ -105,7 +105,7 @@ def day(node: Node, notes: Notes) -> date:
 def period(node: Node, notes: Notes) -> Period:
     """Return a length of years and months; days and weeks are no calendar periods."""
     word = word_of(node, notes)
-    match = _PERIOD.fullmatch(word.text)
+    match = PERIOD.fullmatch(word.text)
     if match is None or not (match[1] or match[2]):
         raise notes.refusal(
             Code.PERIOD, word, message=f"{quoted(word.text)} is not a period", help=_help_with_period(word.text)
@@ -135,7 +135,7 @@ def days(*, least: int, most: int) -> Reader[int]:
 
     def read(node: Node, notes: Notes) -> int:
         word = word_of(node, notes)
-        match = _DAYS.fullmatch(word.text)
+        match = DAYS.fullmatch(word.text)
         if match is None or not least <= int(match[1]) <= most:
             raise notes.refusal(
                 Code.DAYS,
@@ -227,7 +227,7 @@ def one_word(node: Node, notes: Notes, *, choices: Sequence[str], label: str) ->
 def hex_prefix(node: Node, notes: Notes) -> str:
     """Return a digest or its beginning, in lower case: eight hex digits tell two files of an archive apart."""
     word = word_of(node, notes)
-    if not _HEX.fullmatch(word.text.lower()):
+    if not HEX.fullmatch(word.text.lower()):
         raise notes.refusal(
             Code.HEX_DIGITS,
             word,
@@ -240,7 +240,7 @@ def hex_prefix(node: Node, notes: Notes) -> str:
 def timezone(node: Node, notes: Notes) -> str:
     """Return the name of a time zone, by its form: whether the zone exists is asked where a clock is read."""
     word = word_of(node, notes)
-    if not _ZONE.fullmatch(word.text):
+    if not ZONE.fullmatch(word.text):
         raise notes.refusal(
             Code.TIMEZONE,
             word,

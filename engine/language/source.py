@@ -19,10 +19,16 @@ _SEALED = re.compile(r"""^[^#\n]*\bconfidentiality["']?\s*:\s*["']?sealed\b""", 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: the name that messages show, and its bytes."""
+    """One file: the name that messages show, and its bytes; `unread_bytes` is the size of one that is too large."""
 
     name: str
     data: bytes
+    unread_bytes: int = 0
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the file has, read or not."""
+        return self.unread_bytes or len(self.data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,16 +22,17 @@ from engine.model.policies import Preference
 T = TypeVar("T")
 
 _TYPES = tuple(kind.value for kind in FactKind)
-_FACT_KEYS = (*_TYPES, "identity", "personal", "only_for", "title")
+VOCABULARY_KEYS = ("muniment", "kind", "title", "facts", "events", "roles")
+FACT_KEYS = (*_TYPES, "identity", "personal", "only_for", "title")
 _FACT_HINTS = {"type": "write the type itself as the key, such as `text: true` or `one_of: [a, b]`"}
-_EVENT_KEYS = ("per", "cleared_by", "title")
+EVENT_KEYS = ("per", "cleared_by", "title")
 _NAMES_AN_ASSET = frozenset({FactKind.TEXT, FactKind.ONE_OF, FactKind.NUMBER})
 _ORDERS = frozenset(preference.value for preference in Preference)
 
 
 def read_vocabulary(node: Node, notes: Notes) -> Words:
     """Return the words that `node` declares; raise `Refused` where it is not even a vocabulary in outline."""
-    block = Block(node, notes, what="a vocabulary", keys=("muniment", "kind", "title", "facts", "events", "roles"))
+    block = Block(node, notes, what="a vocabulary", keys=VOCABULARY_KEYS)
     block.optional("title", title, None)
     facts_node = block.required("facts", lambda node, notes: lines_of(node, notes))
     events_node = block.optional("events", lambda node, notes: lines_of(node, notes), None)
@@ -85,7 +86,7 @@ def _fact(entry: Entry, notes: Notes) -> FactDefinition:
             message=f"`{fact}` is a word of the language and cannot name a fact",
             help="give the fact another name",
         )
-    block = Block(entry.value, notes, what="a fact", keys=_FACT_KEYS, hints=_FACT_HINTS)
+    block = Block(entry.value, notes, what="a fact", keys=FACT_KEYS, hints=_FACT_HINTS)
     kind = _kind(block, notes, fact=fact)
     values = block.optional("one_of", _values, ())
     identity = block.optional("identity", choice(Identity, label="words"), Identity.NO)
@@ -175,7 +176,7 @@ def _narrowed(entry: Entry, notes: Notes, *, words: Words) -> FactDefinition:
 
 def _event(entry: Entry, notes: Notes, *, words: Words, events: tuple[str, ...]) -> EventDefinition:
     kind = name(entry.key, notes)
-    block = Block(entry.value, notes, what="an event", keys=_EVENT_KEYS)
+    block = Block(entry.value, notes, what="an event", keys=EVENT_KEYS)
     per = block.required("per", lambda node, notes: words.fact(word_of(node, notes), notes))
     cleared_by = block.optional("cleared_by", name, None)
     titles = block.optional("title", title, {})

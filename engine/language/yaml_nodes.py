@@ -69,13 +69,13 @@ def decode(source: Source) -> tuple[SourceText, Notes]:
 
     Where the bytes are too many or not UTF-8, the notes already have the problem and the text is what could be read.
     """
-    if len(source.data) > MAX_BYTES:
+    if source.size > MAX_BYTES:
         text = SourceText.of(source.name, text="")
         notes = Notes(text)
         notes.note(
             Code.TOO_LARGE,
             Place(line=1, column=1, width=1),
-            message=f"this file has {len(source.data)} bytes; a policy has at most {MAX_BYTES}",
+            message=f"this file has {source.size} bytes; a policy has at most {MAX_BYTES}",
             help="split it into several files; lists of cases belong into the inventory, not into a policy",
         )
         return text, notes

@@ -63,7 +63,7 @@ def rows(text: str) -> dict[str, str]:
 
 
 def test_every_command_has_a_section_and_no_other() -> None:
-    assert len(COMMANDS) == 47
+    assert len(COMMANDS) == 49
     assert set(re.findall(r"^## `(.+)`$", TEXT, re.MULTILINE)) == set(COMMANDS)
 
 
@@ -160,4 +160,4 @@ def test_the_mapping_that_is_shown_can_be_read_and_shows_every_key() -> None:
     mapping = read_mapping(Source("mapping.yaml", shown.encode()), vocabulary=vocabulary)
     assert set(mapping.catalogues) == {"index-2009.csv", "register.xlsx"}
     assert (len(mapping.events), len(mapping.paths), len(mapping.sidecars)) == (1, 2, 1)
-    assert [key for key in (*mappings._KEYS, *mappings._TABLE_KEYS) if key != "title" and key not in shown] == []
+    assert [key for key in (*mappings.MAPPING_KEYS, *mappings.TABLE_KEYS) if key != "title" and key not in shown] == []

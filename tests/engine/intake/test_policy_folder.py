@@ -64,7 +64,10 @@ def test_limits_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy_folder, "FILE_LIMIT", 2)
     with pytest.raises(PolicyFolderError):
         read_policy_folder(folder)
-    monkeypatch.setattr(policy_folder, "FILE_LIMIT", 3)
-    monkeypatch.setattr(policy_folder, "_BYTES_LIMIT", 3)
-    with pytest.raises(PolicyFolderError):
-        read_policy_folder(folder)
+
+
+def test_a_file_too_large_is_not_read_and_not_passed_over(folder: Path) -> None:
+    with (folder / "large.yaml").open("wb") as file:
+        file.truncate(200_000_000)
+    (large,) = [source for source in read_policy_folder(folder) if source.name == "large.yaml"]
+    assert (large.data, large.size) == (b"", 200_000_000)

@@ -1,0 +1,1 @@
+"""Renderings: findings as text, for people, for screen readers and for the programs that show them elsewhere."""
