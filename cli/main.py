@@ -29,6 +29,7 @@ from cli.orders import app as orders
 from cli.people import app as people
 from cli.plan import plan
 from cli.proposals import approve, decline, proposals
+from cli.rehearsal import run_tests
 from cli.report import report
 from cli.scan import scan
 from cli.streams import flush_output, prepare_streams
@@ -51,6 +52,7 @@ app.command("scan")(scan)
 app.command("plan")(plan)
 app.command("report")(report)
 app.command("verify")(verify)
+app.command("test")(run_tests)
 app.command("explain")(explain)
 app.command("check")(check)
 app.command("fmt")(fmt)

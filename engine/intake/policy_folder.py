@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.intake.archive import ArchiveError, Entry, FileObstacleError, read_file, walk
@@ -25,9 +26,26 @@ class PolicyFolderError(MunimentError):
         self.folder = folder
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFiles:
+    """The files of a policy folder, by name: what makes the bundle, and the tests of it."""
+
+    policies: tuple[Source, ...]
+    tests: tuple[Source, ...]
+
+
 def read_policy_folder(folder: Path) -> tuple[Source, ...]:
     """Return the policy files below `folder`, as `read_documents` does, but no tests."""
-    return tuple(source for source in read_documents(folder) if not is_test(source))
+    return read_policies_and_tests(folder).policies
+
+
+def read_policies_and_tests(folder: Path) -> PolicyFiles:
+    """Return the policy files below `folder` and their tests, as `read_documents` does."""
+    sources = read_documents(folder)
+    return PolicyFiles(
+        policies=tuple(source for source in sources if not is_test(source)),
+        tests=tuple(source for source in sources if is_test(source)),
+    )
 
 
 def read_documents(folder: Path) -> tuple[Source, ...]:

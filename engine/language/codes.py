@@ -1,7 +1,7 @@
 """The catalogue of messages: every code, and what it says in one line.
 
-Y is about YAML, L about the language, B about the basis of a rule, H about holds, M about mappings. `docs/messages.md`
-has a section for each code; a test holds the two together.
+Y is about YAML, L about the language, B about the basis of a rule, H about holds, M about mappings, T about tests.
+`docs/messages.md` has a section for each code; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -102,6 +102,17 @@ class Code(StrEnum):
     COLUMN_MARK = "M004"
     MAPPING_AMONG_POLICIES = "M005"
 
+    NO_CASES = "T001"
+    EXPECTS_NOTHING = "T002"
+    UNKNOWN_NAME = "T003"
+    CASE_RECORDS = "T004"
+    CASE_EVENT = "T005"
+    EXPECTED_WORD = "T006"
+    OTHER_OUTCOME = "T010"
+    NOT_A_REASON = "T011"
+    OTHER_RECORD = "T012"
+    NEVER_ASKED = "T013"
+
     @property
     def severity(self) -> Severity:
         """Return whether a problem of this code refuses the bundle."""
@@ -193,4 +204,14 @@ SUMMARIES: Mapping[Code, str] = {
     Code.PATTERN: "not a pattern of names",
     Code.COLUMN_MARK: "a line that does not fit what the column means",
     Code.MAPPING_AMONG_POLICIES: "a mapping among the policies",
+    Code.NO_CASES: "a test without cases",
+    Code.EXPECTS_NOTHING: "a case that expects nothing",
+    Code.UNKNOWN_NAME: "a test names what the policies do not have",
+    Code.CASE_RECORDS: "records of a case that do not fit together",
+    Code.CASE_EVENT: "an event that could be about no record of the case",
+    Code.EXPECTED_WORD: "not an outcome that can be expected",
+    Code.OTHER_OUTCOME: "another outcome than the case expects",
+    Code.NOT_A_REASON: "a reason that has no part in the outcome",
+    Code.OTHER_RECORD: "another record is authoritative than the case expects",
+    Code.NEVER_ASKED: "a reason that no day of the case could show",
 }

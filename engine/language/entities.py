@@ -27,13 +27,18 @@ _JURISDICTION = "jurisdiction"
 def read_entities(node: Node, notes: Notes, *, words: Words, ids: Ids) -> tuple[Entity, ...]:
     """Return the entities that `node` lists; `ids` are those of entities alone."""
     block = Block(node, notes, what="a register of entities", keys=REGISTER_KEYS)
+    found = block.required("entities", entities(words, ids))
+    block.close()
+    return found
+
+
+def entities(words: Words, ids: Ids) -> Reader[tuple[Entity, ...]]:
+    """Return a reader of a list of entities, as a register and a test have them."""
 
     def entity(node: Node, notes: Notes) -> Entity:
         return _entity(node, notes, words=words, ids=ids)
 
-    found = block.required("entities", several(entity))
-    block.close()
-    return found
+    return several(entity)
 
 
 def _entity(node: Node, notes: Notes, *, words: Words, ids: Ids) -> Entity:

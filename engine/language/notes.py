@@ -15,6 +15,7 @@ from engine.language.codes import Code, Severity
 from engine.language.problems import SEALED_HELP, Problem
 from engine.language.source import Place, SourceText
 from engine.model.policies import Span
+from engine.model.timelines import Mark
 
 MAX_ERRORS = 100
 """Errors that are noted for one file; who has more has one. Warnings are not counted, so that none hides an error."""
@@ -58,6 +59,11 @@ class Notes:
     def span(self, at: Placed) -> Span:
         """Return the place of `at` as the model keeps it."""
         return Span(file=self._text.name, line=at.place.line, column=at.place.column)
+
+    def mark(self, at: Placed) -> Mark:
+        """Return the place of `at` with its line, for what is only known once a test has run."""
+        line = None if self._is_sealed else self._text.line(at.place.line)
+        return Mark(span=self.span(at), width=at.place.width, source_line=line)
 
     def note(self, code: Code, at: Placed, *, message: str, help: str = "") -> None:
         """Write down a problem and go on; in a sealed file the message repeats nobody's words."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.intake.policy_folder import read_policy_folder
 from engine.judge.judgement import judge
 from engine.language.reader import read_bundle
 from engine.language.source import Source
@@ -34,7 +35,7 @@ rules:
 
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
-    shipped = [Source(path.name, path.read_bytes()) for path in sorted(POLICIES.rglob("*.yaml"))]
+    shipped = read_policy_folder(POLICIES)
     return read_bundle([*shipped, Source("accounts.yaml", OF_ACCOUNT.encode())]).bundle
 
 

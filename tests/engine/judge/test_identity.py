@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.intake.policy_folder import read_policy_folder
 from engine.judge.judgement import judge
 from engine.language.reader import read_bundle
 from engine.language.source import Source
@@ -30,7 +31,7 @@ ACCOUNT_IN_DOUBT = (Hindrance(obstacle=Obstacle.IDENTITY, by="account"),)
 
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
-    documents = [Source(path.name, path.read_bytes()) for path in sorted(POLICIES.rglob("*.yaml"))]
+    documents = read_policy_folder(POLICIES)
     (rule,) = [rule for rule in read_bundle(documents).bundle.rules if rule.id == AMLO]
     return read_bundle([*documents, Source("counsel.yaml", (CONFIRMATION % rule.version).encode())]).bundle
 

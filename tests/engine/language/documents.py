@@ -8,7 +8,9 @@ from engine.language.mappings import MappingError, read_mapping
 from engine.language.problems import BundleError, Problem, render
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
+from engine.language.timelines import TestsError, read_suites
 from engine.model.mappings import SourceMapping
+from engine.rehearsal.running import run
 
 AS_MAPPING = "as mapping: "
 """What stands before the name of a file that is no mapping, and is read as one."""
@@ -182,14 +184,18 @@ def _bytes(text: str | bytes) -> bytes:
 
 
 def problems_of(files: Mapping[str, str | bytes]) -> tuple[Problem, ...]:
-    """Return every problem of the files; mappings are read each by itself."""
+    """Return every problem of the files; mappings are read each by itself, and tests are run."""
     mappings = {name: text for name, text in files.items() if is_mapping(name, text)}
+    tests = {name: text for name, text in files.items() if name.endswith("_test.yaml")}
     try:
         for name, text in mappings.items():
             mapping_of(name, text)
-        return read({name: text for name, text in files.items() if name not in mappings}).warnings
-    except (BundleError, MappingError) as error:
+        known = read({name: text for name, text in files.items() if name not in mappings and name not in tests})
+        suites = read_suites([Source(name, _bytes(text)) for name, text in tests.items()], known=known) if tests else ()
+    except (BundleError, MappingError, TestsError) as error:
         return error.problems
+    failures = [failure.problem for result in run(suites, bundle=known.bundle) for failure in result.failures]
+    return (*known.warnings, *failures)
 
 
 def complaint(files: Mapping[str, str | bytes]) -> str:

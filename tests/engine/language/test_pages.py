@@ -9,8 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from engine.language import approvals, authority, documents, holds, keep, mappings, rules, vocabulary
+from engine.language import (
+    approvals,
+    authority,
+    case_events,
+    documents,
+    holds,
+    keep,
+    mappings,
+    rules,
+    timelines,
+    vocabulary,
+)
 from engine.language.codes import Code
+from engine.model.decisions import Bucket
+from engine.model.timelines import Flag
 from tests.engine.language.documents import complaint, problems_of, read
 from tests.engine.language.message_cases import all_cases
 from tests.engine.language.test_messages import UNWRITABLE
@@ -63,6 +76,15 @@ FRAMES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "a mapping": ("mapping", {}),
+    "a test": ("test", {"policy": "policy: p"}),
+    "a case": (
+        "test",
+        {
+            "it": "it: says what it does",
+            "record": "record: {series: id-document}",
+            "expect": "expect: {2099-12-31: keep}",
+        },
+    ),
     "approvals": ("approvals", {"required": "required: [{role: compliance}, {role: legal}]"}),
 }
 
@@ -93,6 +115,10 @@ def framed(where: str, lines: str) -> str:
     body = (
         "".join(f"{line}\n" for key, line in usual.items() if not re.search(rf"^{key}:", lines, re.MULTILINE)) + lines
     )
+    if where == "a case":
+        body = body.replace(f"{usual['record']}\n", "", 1) if "cluster:" in lines else body
+        inner = "".join(f"    {line}\n" for line in body.splitlines())
+        return f"muniment: 1\nkind: test\npolicy: p\ncases:\n  - {inner.lstrip()}"
     if kind != "policy":
         return f"muniment: 1\nkind: {kind}\n{body}"
     group = "rules" if where == "a rule" else "authority"
@@ -105,7 +131,12 @@ def files_of(block: str) -> dict[str, str]:
     first, _, rest = block.partition("\n")
     if first.startswith("# in "):
         where = first.removeprefix("# in ")
-        files = {"example.yaml": framed(where, rest)}
+        lines, *more = re.split(r"^# file: (\S+)\n", rest, flags=re.MULTILINE)
+        is_test = FRAMES[where][0] == "test"
+        files = {"example_test.yaml" if is_test else "example.yaml": framed(where, lines)}
+        files |= zip(more[::2], more[1::2], strict=True)
+        if is_test:
+            files["policy.yaml"] = framed("a rule", "")
         if where == "a release":
             files["hold.yaml"] = framed("a hold", "")
         if where == "a confirmation":
@@ -127,10 +158,13 @@ WITH_EXAMPLES = [section for section in SECTIONS if section.blocks]
 
 
 def test_every_example_of_the_language_page_makes_one_bundle() -> None:
-    files = {f"block-{number}.yaml": block for number, block in enumerate(LANGUAGE_BLOCKS)}
+    files = {
+        f"block-{number}{'_test' if 'kind: test' in block else ''}.yaml": block
+        for number, block in enumerate(LANGUAGE_BLOCKS)
+    }
 
     assert complaint(files) == ""
-    whole = read(files)
+    whole = read({name: text for name, text in files.items() if not name.endswith("_test.yaml")})
     assert [rule.id for rule in whole.bundle.rules] == [
         "amlo-customer-records",
         "company-accounting-records",
@@ -162,6 +196,11 @@ def test_the_language_page_names_every_kind_and_key() -> None:
         *holds.RELEASE_KEYS,
         *vocabulary.FACT_KEYS,
         *vocabulary.EVENT_KEYS,
+        *timelines.SUITE_KEYS,
+        *timelines.CASE_KEYS,
+        *timelines.HOLD_KEYS,
+        *case_events.EVENT_KEYS,
+        *(word for words in (Bucket, Flag) for word in words),
     }
 
     assert sorted(key for key in keys if key not in LANGUAGE_PAGE) == []

@@ -85,7 +85,11 @@ def test_every_shipped_document_is_as_its_schema_says(path: Path) -> None:
     assert faults(path.read_text(encoding="utf-8"), vocabulary=vocabulary) == []
 
 
-@pytest.mark.parametrize("block", test_pages.LANGUAGE_BLOCKS, ids=lambda block: block.split("\n")[1])
+WITH_SCHEMA = [block for block in test_pages.LANGUAGE_BLOCKS if "kind: test\n" not in block]
+"""Tests have no schema yet."""
+
+
+@pytest.mark.parametrize("block", WITH_SCHEMA, ids=lambda block: block.split("\n")[1])
 def test_every_example_of_the_language_page_is_as_its_schema_says(block: str) -> None:
     assert faults(block, vocabulary=test_pages.VOCABULARY) == []
 
