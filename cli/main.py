@@ -28,6 +28,7 @@ from cli.ledger import app as ledger
 from cli.orders import app as orders
 from cli.people import app as people
 from cli.plan import plan
+from cli.policies import app as policies
 from cli.proposals import approve, decline, proposals
 from cli.rehearsal import run_tests
 from cli.report import report
@@ -67,6 +68,7 @@ app.add_typer(ledger, name="ledger")
 app.add_typer(people, name="people")
 app.add_typer(events, name="events")
 app.add_typer(calibrate, name="calibrate")
+app.add_typer(policies, name="policies")
 
 
 class MachineError(MunimentError):

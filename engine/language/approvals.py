@@ -34,8 +34,9 @@ def read_approvals(node: Node, notes: Notes, *, words: Words) -> Approvals:
         notes.note(
             Code.GATES,
             block.key("gates"),
-            message="`gates` cannot be judged yet, and a gate that nobody watches is worse than none",
-            help="delete `gates`; until it can be judged, keep what needs an outside agreement with `permanently: yes`",
+            message="a gate is a rule, not an approval: who signs a report cannot stand for an outside body",
+            help="delete `gates`, and write a rule that keeps while the agreement is not recorded: "
+            "`keep: {while: {agreed: no}}`, with a yes-or-no fact of the vocabulary",
         )
     block.optional("title", title, None)
     approvals = Approvals(

@@ -184,7 +184,7 @@ SUMMARIES: Mapping[Code, str] = {
     Code.LOOKALIKE: "lookalikes cannot be removed yet",
     Code.POLICY_EMPTY: "a policy without rules",
     Code.APPROVALS: "an approval that would protect nobody",
-    Code.GATES: "agreements of outside bodies are not judged yet",
+    Code.GATES: "the agreement of an outside body is a rule",
     Code.ROLE: "not a role of the vocabulary",
     Code.TEST: "a test among the policies",
     Code.YEAR_END: "not the end of a year",

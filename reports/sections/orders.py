@@ -13,9 +13,9 @@ from engine.model.holds import SEALED
 from reports.blocks import Block as Shown
 from reports.blocks import Cell, Column, Given, Heading, Notice, Paragraph, Pill, Said, Section, Table, Tone
 from reports.evidence import Evidence
+from reports.keep_words import condition_text
 from reports.legible import named
 from reports.order_words import AUTHORITIES, BLOCKS
-from reports.sections.rules import condition_text
 from reports.wording import SEALED_WORDS, Words, count_words
 
 MOST_ROWS = 40

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from engine.judge.obligations import is_confirmed
-from engine.model.conditions import AllOf, AnyOf, Compared, Condition, DigestIn, Not, OneOf, RecordIn
-from engine.model.policies import Combination, Confirmation, Keep, Rule, Unknown
+from engine.model.policies import Confirmation, Rule
 from reports.blocks import (
     Block,
     Cell,
@@ -20,16 +19,14 @@ from reports.blocks import (
     Table,
     Tone,
 )
-from reports.evidence import Evidence, text_of
+from reports.evidence import Evidence
+from reports.keep_words import condition_text, length_words, start_words
 from reports.legible import named
 from reports.wording import (
     Words,
     count_words,
-    cutoff_words,
-    period_words,
     source_words,
     then_words,
-    titled,
 )
 
 MOST_RULES = 24
@@ -114,47 +111,16 @@ def _row(rule: Rule, evidence: Evidence) -> tuple[Cell, ...]:
 
 def _keeps(rule: Rule, evidence: Evidence) -> tuple[Part, ...]:
     keep = rule.keep
-    said: list[Words] = []
-    if keep.is_permanent:
-        said.append(Words("permanently", "永久"))
-    if isinstance(keep.at_least, Unknown):
-        said.append(Words("at least: period not known", "最短：期限未明"))
-    elif keep.at_least is not None:
-        period = period_words(keep.at_least)
-        said.append(Words(f"at least {period.en}", f"最短 {period.zh}"))
-    if keep.at_most is not None:
-        period = period_words(keep.at_most)
-        said.append(Words(f"at most {period.en}", f"最長 {period.zh}"))
-    parts: list[Part] = [Said(words=words) for words in said]
+    parts: list[Part] = [Said(words=words) for words in length_words(keep)]
     if keep.while_ is not None:
         parts.append(Given(text=f"while 當 {named(condition_text(keep.while_), longest=120)}"))
-    since = _since(keep, evidence)
-    if since is not None:
-        parts.append(Said(words=since, is_muted=True, is_stacked=True))
+    start = start_words(keep, vocabulary=evidence.given.bundle.vocabulary)
+    if start is not None:
+        parts.append(Said(words=Words(f"from {start.en}", f"由{start.zh}起"), is_muted=True, is_stacked=True))
     then = then_words(rule.then) if rule.then else None
     if then is not None:
         parts.append(Said(words=Words(f"then {then.en}", f"其後{then.zh}"), is_muted=True))
     return tuple(parts)
-
-
-def _since(keep: Keep, evidence: Evidence) -> Words | None:
-    if keep.trigger is None:
-        return None
-    definitions = evidence.given.bundle.vocabulary.events
-    kinds = [
-        titled(definitions[kind].title if kind in definitions else {}, fallback=kind) for kind in keep.trigger.kinds
-    ]
-    latest = keep.trigger.combination is Combination.LATEST_OF
-    glue = Words("the later of " if latest else "the earlier of ", "較後者：" if latest else "較先者：")
-    several = len(kinds) > 1
-    en = (glue.en if several else "") + ", ".join(w.en for w in kinds)
-    zh = (glue.zh if several else "") + "、".join(w.zh for w in kinds)
-    if keep.cutoff is not None:
-        cutoff = cutoff_words(keep.cutoff)
-        en, zh = f"{en}, carried to {cutoff.en}", f"{zh}，順延至{cutoff.zh}"
-    if keep.margin_days:
-        en, zh = f"{en}, plus {keep.margin_days} days", f"{zh}，另加 {keep.margin_days} 天"
-    return Words(f"from {en}", f"由{zh}起")
 
 
 def _counsel(rule: Rule, evidence: Evidence) -> tuple[Part, ...]:
@@ -199,20 +165,3 @@ def _unconfirmed(evidence: Evidence, used: frozenset[str]) -> list[Block]:
         f"{len(open_rules):,} 項規則只保存而不許可任何行動（名稱見上）。",
     )
     return [Heading(words=Words("What counsel has not confirmed", "法律顧問尚未確認者")), Paragraph(words=said)]
-
-
-def condition_text(condition: Condition) -> str:
-    """Return a condition much as a policy writes it, in one line."""
-    match condition:
-        case AllOf():
-            return "; ".join(condition_text(part) for part in condition.parts) or "always"
-        case AnyOf():
-            return "any (" + " | ".join(condition_text(part) for part in condition.parts) + ")"
-        case Not():
-            return f"not ({condition_text(condition.part)})"
-        case OneOf():
-            return f"{named(condition.fact)}: " + ", ".join(text_of(value) for value in condition.values)
-        case Compared():
-            return f"{named(condition.fact)} {condition.comparison.value} {text_of(condition.value)}"
-        case RecordIn() | DigestIn():
-            return "named records"
