@@ -1,7 +1,7 @@
 """The catalogue of messages: every code, and what it says in one line.
 
-Y is about YAML, L about the language, B about the basis of a rule, H about holds, M about mappings, T about tests.
-`docs/messages.md` has a section for each code; a test holds the two together.
+Y is about YAML, L about the language, B about the basis of a rule, H about holds, M about mappings, P about what was
+proved, T about tests. `docs/messages.md` has a section for each code; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -102,6 +102,17 @@ class Code(StrEnum):
     COLUMN_MARK = "M004"
     MAPPING_AMONG_POLICIES = "M005"
 
+    PROOF_BROKEN = "P100"
+    HELD_LEAVES = "P101"
+    MISSING_FREES = "P102"
+    RULE_IDLE = "P103"
+    SERIES_UNCOVERED = "P104"
+    CEILING_SHIELDED = "P105"
+    THEN_DIFFERS = "P106"
+    HOLD_FREES = "P107"
+    CHOICE_OPEN = "P108"
+    LINK_FREES = "P109"
+    UNCONFIRMED_PERMITS = "P110"
     NO_CASES = "T001"
     EXPECTS_NOTHING = "T002"
     UNKNOWN_NAME = "T003"
@@ -124,7 +135,7 @@ class Code(StrEnum):
         return SUMMARIES[self]
 
 
-WARNINGS = frozenset({Code.LAPSED})
+WARNINGS = frozenset({Code.LAPSED, Code.RULE_IDLE, Code.SERIES_UNCOVERED, Code.CEILING_SHIELDED, Code.THEN_DIFFERS})
 
 SUMMARIES: Mapping[Code, str] = {
     Code.SYNTAX: "the file is not YAML",
@@ -204,6 +215,17 @@ SUMMARIES: Mapping[Code, str] = {
     Code.PATTERN: "not a pattern of names",
     Code.COLUMN_MARK: "a line that does not fit what the column means",
     Code.MAPPING_AMONG_POLICIES: "a mapping among the policies",
+    Code.PROOF_BROKEN: "a proof that the judge does not confirm",
+    Code.HELD_LEAVES: "a record in the scope of a hold could leave",
+    Code.MISSING_FREES: "a missing fact frees what the whole facts would keep",
+    Code.RULE_IDLE: "a rule that changes no decision",
+    Code.SERIES_UNCOVERED: "a series that no rule keeps",
+    Code.CEILING_SHIELDED: "a floor that keeps past a ceiling",
+    Code.THEN_DIFFERS: "two rules want different things of one record",
+    Code.HOLD_FREES: "one more hold, or another order, changes what may leave",
+    Code.CHOICE_OPEN: "identical records among which no one is the record",
+    Code.LINK_FREES: "a record that is tied to a held one could leave",
+    Code.UNCONFIRMED_PERMITS: "a rule that nobody confirmed permits",
     Code.NO_CASES: "a test without cases",
     Code.EXPECTS_NOTHING: "a case that expects nothing",
     Code.UNKNOWN_NAME: "a test names what the policies do not have",

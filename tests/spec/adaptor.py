@@ -57,10 +57,20 @@ def verdict_of(case: Plain) -> Plain:
 
 def judgement_of(case: Plain) -> Judgement:
     """Return the judge's own answer to a plain case."""
+    return judge(
+        inventory_of(case),
+        bundle=bundle_of(case),
+        register=register_of(case),
+        as_of=date.fromisoformat(case["as_of"]),
+    )
+
+
+def bundle_of(case: Plain) -> Bundle:
+    """Return the bundle of a plain case."""
     vocabulary = vocabulary_of(case)
     rules = tuple(rule_of(plain, vocabulary) for plain in case["rules"])
     versions = {rule.id: (plain["digest"], rule.version) for plain, rule in zip(case["rules"], rules, strict=True)}
-    bundle = Bundle(
+    return Bundle(
         vocabulary=vocabulary,
         policies=(
             Policy(
@@ -69,12 +79,6 @@ def judgement_of(case: Plain) -> Judgement:
         ),
         confirmations=tuple(_confirmation(plain, versions) for plain in case["confirmations"]),
         entities={id: Entity(id=id, year_end=_year_end(end)) for id, end in case["entities"].items()},
-    )
-    return judge(
-        inventory_of(case),
-        bundle=bundle,
-        register=_register(case, vocabulary),
-        as_of=date.fromisoformat(case["as_of"]),
     )
 
 
@@ -210,7 +214,9 @@ def _year_end(plain: str | None) -> YearEnd | None:
     return YearEnd(month=int(plain[:2]), day=int(plain[3:])) if plain else None
 
 
-def _register(case: Plain, vocabulary: Vocabulary) -> Register:
+def register_of(case: Plain) -> Register:
+    """Return the register of a plain case."""
+    vocabulary = vocabulary_of(case)
     day = date(2020, 1, 1)
     scopes = {plain["id"]: plain["scope"] for plain in case["holds"]}
     return Register(

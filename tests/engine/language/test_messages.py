@@ -46,6 +46,11 @@ UNWRITABLE: dict[Code, tuple[bytes, str]] = {
 }
 
 
+def is_proved(code: Code) -> bool:
+    """Say whether a code belongs to the proofs, whose messages `tests/engine/proofs` holds word for word."""
+    return code.startswith("P")
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.code}-{case.what}" for case in CASES])
 def test_a_mistake_is_answered_word_for_word(case: Case) -> None:
     assert case.said() == case.says
@@ -65,7 +70,9 @@ def test_a_file_that_no_case_can_hold_is_answered_word_for_word(code: Code) -> N
 
 
 def test_every_code_is_raised_by_some_case() -> None:
-    assert {case.code for case in CASES} | {str(code) for code in UNWRITABLE} == {str(code) for code in Code}
+    assert {case.code for case in CASES} | {str(code) for code in UNWRITABLE} == {
+        str(code) for code in Code if not is_proved(code)
+    }
 
 
 def test_every_code_has_a_summary_in_the_style_of_the_house() -> None:

@@ -21,12 +21,13 @@ from engine.language import (
     timelines,
     vocabulary,
 )
-from engine.language.codes import Code
+from engine.language.codes import Code, Severity
 from engine.model.decisions import Bucket
 from engine.model.timelines import Flag
+from engine.proofs.proving import prove
 from tests.engine.language.documents import complaint, problems_of, read
 from tests.engine.language.message_cases import all_cases
-from tests.engine.language.test_messages import UNWRITABLE
+from tests.engine.language.test_messages import UNWRITABLE, is_proved
 
 DOCS = Path(__file__).parents[3] / "docs"
 LANGUAGE_PAGE = (DOCS / "policy-language.md").read_text(encoding="utf-8")
@@ -155,6 +156,8 @@ def codes_of(files: dict[str, str]) -> list[str]:
 
 SECTIONS = list(sections())
 WITH_EXAMPLES = [section for section in SECTIONS if section.blocks]
+READ = [section for section in WITH_EXAMPLES if not is_proved(Code(section.code))]
+PROVED = [section for section in WITH_EXAMPLES if is_proved(Code(section.code))]
 
 
 def test_every_example_of_the_language_page_makes_one_bundle() -> None:
@@ -212,15 +215,32 @@ def test_every_code_has_its_section_in_order() -> None:
 
 
 def test_only_what_cannot_be_written_on_a_page_has_no_example() -> None:
-    assert {section.code for section in SECTIONS if not section.blocks} == {str(code) for code in UNWRITABLE}
+    assert {section.code for section in SECTIONS if not section.blocks} == {str(code) for code in UNWRITABLE} | {
+        str(code) for code in Code if is_proved(code) and code.severity is Severity.ERROR
+    }
     assert all(len(section.blocks) == 2 for section in WITH_EXAMPLES)
 
 
-@pytest.mark.parametrize("section", WITH_EXAMPLES, ids=[section.code for section in WITH_EXAMPLES])
+@pytest.mark.parametrize("section", READ, ids=[section.code for section in READ])
 def test_what_to_avoid_raises_the_message_and_nothing_else(section: Section) -> None:
     assert codes_of(files_of(section.blocks[0])) == [section.code]
 
 
-@pytest.mark.parametrize("section", WITH_EXAMPLES, ids=[section.code for section in WITH_EXAMPLES])
+@pytest.mark.parametrize("section", READ, ids=[section.code for section in READ])
 def test_what_to_prefer_raises_nothing(section: Section) -> None:
     assert complaint(files_of(section.blocks[1])) == ""
+
+
+def proved_codes_of(block: str) -> set[str]:
+    """Return the codes that are found by proof of an example, which must be read without a complaint."""
+    files = files_of(block)
+    assert complaint(files) == ""
+    return {str(finding.problem.code) for proof in prove(read(files).bundle) for finding in proof.findings}
+
+
+@pytest.mark.parametrize("section", PROVED, ids=[section.code for section in PROVED])
+def test_what_to_avoid_is_found_by_proof_and_what_to_prefer_is_not(section: Section) -> None:
+    avoid, prefer = section.blocks
+
+    assert section.code in proved_codes_of(avoid)
+    assert section.code not in proved_codes_of(prefer)

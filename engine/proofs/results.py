@@ -1,0 +1,156 @@
+"""What a proof gives back: proved, found, not proved, or broken; and the record that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.judge.clocks import as_asset
+from engine.language.problems import Problem
+from engine.model.dates import PHOTOGRAPHY_BEGINS
+from engine.model.decisions import Outcome
+from engine.model.facts import Facts
+from engine.model.records import Inventory
+
+AsOfRange = tuple[date, date]
+"""The first and the last day of judgement that a proof is about."""
+
+EVERY_DAY: AsOfRange = (PHOTOGRAPHY_BEGINS, date.max)
+"""Before the first of these no clock can have started."""
+
+
+class Property(StrEnum):
+    """What is proved of every record, event and day of judgement."""
+
+    HELD_STAYS = "S1"
+    MISSING_KEEPS = "S2"
+    RULES_COUNT = "S3"
+    SERIES_COVERED = "S4"
+    CEILINGS_CLEAR = "S5"
+    ONE_THEN = "S6"
+    HOLDS_ONLY_HOLD = "S7"
+    CHOICE_IS_TOTAL = "S8"
+    LINKS_HOLD = "S9"
+    UNCONFIRMED_KEEPS = "S10"
+
+    @property
+    def says(self) -> str:
+        """Return the property as a sentence."""
+        return _SAYS[self]
+
+
+_SAYS: Mapping[Property, str] = {
+    Property.HELD_STAYS: "nothing in the scope of a hold can leave, also where facts are missing",
+    Property.MISSING_KEEPS: "a missing fact frees nothing that the whole facts would keep",
+    Property.RULES_COUNT: "every rule in force changes some decision",
+    Property.SERIES_COVERED: "every series is covered by a rule that keeps",
+    Property.CEILINGS_CLEAR: "no floor keeps past a ceiling",
+    Property.ONE_THEN: "no two rules want different things of one record",
+    Property.HOLDS_ONLY_HOLD: "one more hold frees nothing, and the order of rules and holds changes nothing",
+    Property.CHOICE_IS_TOTAL: "of up to four identical records with known facts one is the record, and it stays",
+    Property.LINKS_HOLD: "a link to a held record frees nothing, among up to four records",
+    Property.UNCONFIRMED_KEEPS: "a rule that counsel has not confirmed permits nothing",
+}
+
+
+class Status(StrEnum):
+    """How a proof ended."""
+
+    PROVED = "proved"
+    FOUND = "found"
+    NOT_PROVED = "not proved"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A concrete case that the judge has judged: records with facts and events, and a real day.
+
+    `outcomes` are what the judge says, by what was judged: a record, or the bundle or the facts that differ. `truth`
+    has the whole facts of the first record where some of them are missing in the case. `is_overdue` goes with
+    `outcomes`, where flags matter.
+    """
+
+    inventory: Inventory
+    as_of: date
+    outcomes: tuple[tuple[str, Outcome], ...]
+    truth: Facts | None = None
+    is_overdue: tuple[bool, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the case on one line, as people read it."""
+        found = "; ".join([*self._records(), f"as_of={self.as_of.isoformat()}"])
+        said = [*(_said(name, outcome) for name, outcome in self.outcomes), *self.notes]
+        return f"{found}: {', '.join(said)}"
+
+    def _records(self) -> Iterator[str]:
+        for record in self.inventory.records:
+            facts = "; ".join(f"{name}={_values(record.facts, name)}" for name in sorted(record.facts))
+            yield f"{record.id}: {facts or 'no facts'}" if len(self.inventory.records) > 1 else facts or "no facts"
+        if self.truth is not None:
+            own = self.inventory.records[0].facts
+            yield from (
+                f"{name}={_values(self.truth, name)} (not recorded)" for name in sorted(self.truth) if name not in own
+            )
+        for link in self.inventory.links:
+            yield f"{link.first} {link.kind} {link.second}"
+        for event in dict.fromkeys(self.inventory.events):
+            until = "" if event.on.is_certain else f" to {event.on.latest.isoformat()}"
+            yield f"{event.kind} of {event.asset}={event.on.earliest.isoformat()}{until}"
+
+
+def _said(name: str, outcome: Outcome) -> str:
+    return f"{name} {outcome}" if name else str(outcome)
+
+
+def _values(facts: Facts, name: str) -> str:
+    return " or ".join(as_asset(value) for value in facts[name].values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One violation, as a problem with its place and a way out, and the case that shows it where there is one."""
+
+    problem: Problem
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How the proof of one property ended; `cause` says why nothing was proved."""
+
+    property: Property
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    cause: str = ""
+
+
+class Direction(StrEnum):
+    """What a new bundle is beside an old one, over all records, events and days."""
+
+    EQUIVALENT = "equivalent"
+    MORE_PROTECTIVE = "more protective"
+    LESS_PROTECTIVE = "less protective"
+    INCOMPARABLE = "incomparable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """The proved difference of two bundles, and a case for each side of it; both outcomes are in each case.
+
+    `weaker` shows what the new bundle protects less, `stronger` what more; `flagged` a record that only one of them
+    calls overdue or shielded, where outcomes are the same. Without a `direction` nothing is proved, and `cause` says
+    why. `has_other_authority` says that authority rules differ, which is compared word for word.
+    """
+
+    direction: Direction | None
+    weaker: Witness | None = None
+    stronger: Witness | None = None
+    flagged: Witness | None = None
+    has_other_authority: bool = False
+    status: Status = Status.PROVED
+    cause: str = ""

@@ -1,0 +1,93 @@
+"""How two bundles differ, proved, with a case on each side that the judge has decided under both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from engine.model.policies import Bundle, Copies
+from engine.proofs.confirming import confirmed_as
+from engine.proofs.proving import difference
+from engine.proofs.results import Direction, Status
+from tests.engine.proofs.small import bundle, rule
+
+SEVEN = rule("a")
+
+
+def keep(period: str) -> str:
+    return f"{{at_least: {period}, from: closed}}"
+
+
+@pytest.mark.parametrize(
+    ("new", "direction"),
+    [
+        (rule("a"), Direction.EQUIVALENT),
+        (rule("renamed"), Direction.EQUIVALENT),
+        (rule("a", keep=keep("P8Y")), Direction.MORE_PROTECTIVE),
+        (rule("a", keep=keep("P6Y11M")), Direction.LESS_PROTECTIVE),
+        (rule("a", then="review"), Direction.MORE_PROTECTIVE),
+        (rule("a", then="transfer"), Direction.MORE_PROTECTIVE),
+        (rule("a", keep="{at_least: P7Y, from: left}"), Direction.INCOMPARABLE),
+        (rule("a", keep="{at_least: P7Y, from: closed, margin: P1D}"), Direction.MORE_PROTECTIVE),
+        (rule("a", keep="{at_least: P7Y, from: closed, cutoff: month_end}"), Direction.MORE_PROTECTIVE),
+        (rule("a", keep="{at_least: P7Y, from: closed, cutoff: financial_year_end}"), Direction.INCOMPARABLE),
+        (
+            rule("a") + rule("b", scope="{series: [voucher, photo], paper: yes}", keep="{permanently: yes}"),
+            Direction.MORE_PROTECTIVE,
+        ),
+    ],
+)
+def test_the_direction_of_a_change_is_proved_and_its_cases_are_those_of_the_judge(
+    new: str, direction: Direction
+) -> None:
+    found = difference(bundle(SEVEN), bundle(new))
+
+    assert found.direction is direction, found.cause
+    assert (found.weaker is not None) == (direction in (Direction.LESS_PROTECTIVE, Direction.INCOMPARABLE))
+    assert (found.stronger is not None) == (direction in (Direction.MORE_PROTECTIVE, Direction.INCOMPARABLE))
+
+
+def test_a_margin_of_a_day_is_shown_on_the_day_that_it_adds() -> None:
+    found = difference(bundle(SEVEN), bundle(rule("a", keep="{at_least: P7Y, from: closed, margin: P1D}"))).stronger
+
+    assert found is not None
+    last = max(each.on.latest for each in found.inventory.events if each.kind == "closed")
+    assert dict(found.outcomes) == {"old": "dispose", "new": "keep"}
+    assert found.as_of - last <= timedelta(days=7 * 366 + 1)
+
+
+def test_a_ceiling_is_no_difference_of_outcome_but_of_a_flag() -> None:
+    ceiling = rule("c", keep="{at_most: P9Y, from: closed, purpose: service}", then="")
+
+    found = difference(bundle(SEVEN), bundle(SEVEN, ceiling))
+
+    assert (found.direction, found.status) == (Direction.EQUIVALENT, Status.FOUND)
+    assert found.flagged is not None
+    assert found.flagged.is_overdue == (False, True)
+
+
+def test_that_every_copy_is_kept_is_more_protective_and_said() -> None:
+    kept = bundle(SEVEN)
+    every = with_copies(kept, Copies.EVERY)
+
+    found = difference(kept, confirmed_as(every, old=kept))
+
+    assert found.direction is Direction.MORE_PROTECTIVE
+    assert found.stronger is not None
+    assert found.stronger.text.endswith("a copy may go under the old alone")
+
+
+def with_copies(of: Bundle, copies: Copies) -> Bundle:
+    return replace(
+        of, policies=tuple(replace(p, rules=tuple(replace(r, copies=copies) for r in p.rules)) for p in of.policies)
+    )
+
+
+def test_a_changed_rule_is_not_confirmed_unless_it_is_compared_as_if_it_were() -> None:
+    old = bundle(SEVEN)
+    new = replace(bundle(rule("a", keep=keep("P6Y")), is_confirmed=False), confirmations=old.confirmations)
+
+    assert difference(old, new).direction is Direction.INCOMPARABLE
+    assert difference(old, confirmed_as(new, old=old)).direction is Direction.LESS_PROTECTIVE

@@ -1,0 +1,212 @@
+"""What is proved of a policy, and that a fault of the formulas or of the judge is found with a case to read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.judge import obligations, truth
+from engine.judge.holds import Held
+from engine.language.codes import Severity
+from engine.language.problems import render
+from engine.proofs import demands, links, proving
+from engine.proofs.formulas import FALSE, TRUE, Formula, every, no
+from engine.proofs.proving import NO_PROVER, prove
+from engine.proofs.results import Proof, Property, Status
+from engine.proofs.truths import Truths
+from tests.engine.proofs.small import bundle, hold, rule
+
+AUTHORITY = """\
+authority:
+  - id: images
+    applies_to: {series: voucher}
+    choose: [{paper: no}, {customer: [C-2, C-1]}]
+    members: {identical: remove}
+"""
+
+
+def proof_of(of: Property, *rules: str, **beside: object) -> Proof:
+    (found,) = prove(bundle(*(rules or (rule("a"),))), properties=[of], **beside)  # type: ignore[arg-type]  # as prove
+    return found
+
+
+def said_by(proof: Proof) -> str:
+    return render([finding.problem for finding in proof.findings])
+
+
+@pytest.mark.parametrize("of", Property)
+def test_one_rule_and_one_hold_have_every_property(of: Property) -> None:
+    (proof,) = prove(bundle(rule("a"), authority=AUTHORITY), holds=[hold()], properties=[of])
+
+    assert (proof.status, said_by(proof)) == (Status.PROVED, "")
+
+
+def test_without_the_prover_nothing_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proving, "find_spec", lambda name: None)
+
+    assert {(one.status, one.cause) for one in prove(bundle(rule("a")))} == {(Status.NOT_PROVED, NO_PROVER)}
+    assert proving.difference(bundle(rule("a")), bundle(rule("b"))).cause == NO_PROVER
+
+
+# Planted in the formulas: the judge does not confirm the case, and that is said.
+
+
+def missing_is_false(self: Truths, line: object, fact: str) -> tuple[Formula, Formula]:
+    must, may = RIGHT_LINE(self, line, fact)  # type: ignore[arg-type]  # a line
+    return must, every((may, self.view.is_used(fact, 0)))
+
+
+RIGHT_LINE = Truths._line
+
+
+@pytest.mark.parametrize("of", [Property.HELD_STAYS, Property.MISSING_KEEPS])
+def test_formulas_that_take_what_is_missing_for_false_are_not_believed(
+    of: Property, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Truths, "_line", missing_is_false)
+    rules = rule("short", keep="{at_least: P1Y, from: closed}"), rule("long", scope="{paper: yes}")
+
+    proof = proof_of(of, *rules, holds=[hold()])
+
+    assert proof.status is Status.BROKEN
+    assert "error[P100]" in said_by(proof)
+    assert "is wrong about a case on which the judge decides otherwise: account=" in said_by(proof)
+
+
+def test_formulas_that_forget_confirmations_are_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = demands.Demands.outcomes
+    monkeypatch.setattr(
+        demands.Demands,
+        "outcomes",
+        lambda self, subject, **but: right(self, subject, **{**but, "is_confirmed": dict.fromkeys(["a"], TRUE)}),
+    )
+
+    (proof,) = prove(bundle(rule("a"), is_confirmed=False), properties=[Property.UNCONFIRMED_KEEPS])
+
+    assert (proof.status, "error[P100]" in said_by(proof)) == (Status.BROKEN, True)
+
+
+def test_formulas_in_which_holds_follow_no_links_are_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = [[TRUE if a == b else FALSE for b in range(links.MEMBERS)] for a in range(links.MEMBERS)]
+    monkeypatch.setattr(links.Tied, "reaches", lambda self: alone)
+
+    proof = proof_of(Property.LINKS_HOLD, holds=[hold()])
+
+    assert proof.status is Status.BROKEN
+
+
+def test_formulas_in_which_a_hold_frees_are_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = demands.Demands.outcomes
+    monkeypatch.setattr(
+        demands.Demands,
+        "outcomes",
+        lambda self, subject, **but: right(self, subject, **{**but, "is_held": no(but.get("is_held", FALSE))}),
+    )
+
+    proof = proof_of(Property.HOLDS_ONLY_HOLD, holds=[hold()])
+
+    assert proof.status is Status.BROKEN
+
+
+# Planted in the judge and in the formulas alike: the case is real, and an error says what could happen.
+
+
+def test_a_judge_that_lets_a_held_record_go_is_found_with_the_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Truths, "_line", missing_is_false)
+    monkeypatch.setattr(truth, "_of_fact", forgetful(truth._of_fact))
+    monkeypatch.setattr("engine.judge.judgement.held_records", lambda *about, **holds: HELD_NOTHING)
+
+    proof = proof_of(Property.HELD_STAYS, holds=[hold()])
+
+    assert proof.status is Status.FOUND
+    (finding,) = proof.findings
+    assert finding.problem.severity is Severity.ERROR
+    assert finding.problem.message.startswith("a record in the scope of a hold could leave: account=account-")
+    assert "customer=C-00417 (not recorded)" in finding.problem.message
+    assert ": dispose" in finding.problem.message
+    assert finding.witness is not None
+    assert finding.witness.as_of >= date(2027, 1, 1)
+
+
+def forgetful(right: Any) -> Any:
+    return lambda record, name, satisfies: right(record, name, satisfies) if name in record.facts else truth.FALSE
+
+
+HELD_NOTHING = Held()
+
+
+def test_a_judge_that_asks_for_no_confirmation_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(obligations, "is_confirmed", lambda rule, confirmations, as_of: False)
+    monkeypatch.setattr("engine.judge.retention.all", lambda confirmed: True, raising=False)
+    right = demands.Demands.outcomes
+    monkeypatch.setattr(
+        demands.Demands,
+        "outcomes",
+        lambda self, subject, **but: right(self, subject, **{**but, "is_confirmed": dict.fromkeys(["a"], TRUE)}),
+    )
+
+    (proof,) = prove(bundle(rule("a"), is_confirmed=False), properties=[Property.UNCONFIRMED_KEEPS])
+
+    assert proof.status is Status.FOUND
+    assert "nobody has confirmed `a`: account=account-" in said_by(proof)
+
+
+def test_what_a_sealed_hold_is_about_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Truths, "_line", missing_is_false)
+    sealed = hold("{customer: Chan}", id="Chan-1", is_sealed=True)
+
+    proofs = prove(bundle(rule("a", scope="{not: {customer: C-7}}")), holds=[sealed])
+
+    assert Status.BROKEN in {proof.status for proof in proofs}
+    for proof in proofs:
+        assert "Chan" not in said_by(proof)
+        assert all("Chan" not in repr(finding.witness) for finding in proof.findings)
+
+
+# Findings about policies: warnings, each with a case on a real day.
+
+
+def test_the_earliest_of_two_assets_can_free_what_a_missing_one_would_keep() -> None:
+    proof = proof_of(Property.MISSING_KEEPS, rule("a", keep="{at_least: P7Y, from: {earliest_of: [closed, left]}}"))
+
+    assert proof.status is Status.FOUND
+    (finding,) = proof.findings
+    assert finding.problem.code == "P102"
+    assert finding.witness is not None
+    assert dict(finding.witness.outcomes) == {"as recorded": "dispose", "with all facts": "undecided"}
+
+
+def test_a_rule_that_a_longer_one_covers_is_idle_and_the_longer_one_is_named() -> None:
+    proof = proof_of(
+        Property.RULES_COUNT,
+        rule("long"),
+        rule("short", scope="{series: voucher}", keep="{at_least: P5Y, from: closed}"),
+    )
+
+    assert (
+        said_by(proof).splitlines()[0].endswith("warning[P103]: `short` changes no decision: `long` already decides it")
+    )
+
+
+def test_a_rule_in_which_nothing_can_be_is_idle() -> None:
+    nothing = "{any: [{series: voucher, not: {any: [{series: [voucher, photo]}, {paper: yes}]}}]}"
+
+    proof = proof_of(Property.RULES_COUNT, rule("a"), rule("b", scope=nothing))
+
+    assert [finding.problem.code for finding in proof.findings] == ["P103"]
+
+
+def test_two_thens_and_a_shielded_ceiling_are_told_with_a_case() -> None:
+    rules = (
+        rule("a"),
+        rule("b", scope="{series: photo}", then="review"),
+        rule("c", scope="{series: photo}", keep="{at_most: P7Y, from: closed, purpose: service}", then=""),
+    )
+
+    overlap, shield = proof_of(Property.ONE_THEN, *rules), proof_of(Property.CEILINGS_CLEAR, *rules)
+
+    assert "`a` says dispose and `b` says review of one record: account=account-" in said_by(overlap)
+    # A ceiling is passed on the very day through which the floor keeps.
+    assert "`c` forbids to keep what `a`, `b` keeps" in said_by(shield)
