@@ -37,6 +37,8 @@ class Clocks:
         is_latest = keep.trigger.combination is Combination.LATEST_OF
         runs = every(kinds) if is_latest else some(kinds)
         parts = [runs, no(self._is_implausible(keep.trigger))]
+        if not is_latest:
+            parts += [self.view.is_used(self.vocabulary.events[kind].per, 0) for kind in keep.trigger.kinds]
         if keep.cutoff is Cutoff.FINANCIAL_YEAR_END:
             parts.append(some(self._has_year_end(end) for end in self._year_ends()))
         return every(parts)

@@ -55,7 +55,7 @@ def prove(setting: Setting) -> tuple[Finding, ...]:
         finding(
             Code.MISSING_FREES,
             "a record could leave because a fact is missing",
-            help="let one clock count from events of one fact: of `earliest_of` events, all `per` the same",
+            help="no policy can do that: Muniment decides what it must not, so let nothing go, and report this",
             witness=witness,
         ),
     )

@@ -120,6 +120,8 @@ def started(case: Case, facts: Facts, origin: dict[str, Any]) -> Interval | None
         if len(known) < len(starts):
             return None
         return max(low for low, _ in known), max(high for _, high in known)
+    if any(not facts.get(case["event_kinds"][kind]["per"]) for kind in origin["kinds"]):
+        return None
     return min(low for low, _ in known), min(high for _, high in known)
 
 

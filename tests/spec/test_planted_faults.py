@@ -61,6 +61,11 @@ FAULTS = {
             "            return year_end.on_or_after(day)\n        if entity is None or entity.year_end is None:"
         ),
     ),
+    "the earliest of two does not wait for a missing asset": (
+        f"{JUDGE}/clocks.py",
+        "case Combination.EARLIEST_OF if unseen:",
+        "case Combination.EARLIEST_OF if False:",
+    ),
     "a cutoff is skipped": (f"{MODEL}/dates.py", "return start.replace(month=12, day=31)", "return start"),
     "a doubtful start counts from its first day": (
         f"{JUDGE}/obligations.py",
