@@ -58,7 +58,7 @@ class EventBook:
         starts = [self._start_of_kind(kind, record) for kind in trigger.kinds]
         stopped = [start for start in starts if isinstance(start, Stopped)]
         running = [start for start in starts if isinstance(start, Interval)]
-        # Whose asset is not known may have a start that is implausible: a missing fact must not free what it would keep.
+        # What nobody knows may have an implausible start: a missing fact must not free what it would keep.
         unseen = [stop for stop in stopped if stop.cause is NotStarted.ASSET_MISSING]
         match trigger.combination:
             case Combination.LATEST_OF if stopped:
