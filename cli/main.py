@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from cli.audit import audit
+from cli.calendar import calendar
 from cli.calibrate import app as calibrate
 from cli.check import check
 from cli.console import print_error
@@ -33,6 +34,7 @@ from cli.proposals import approve, decline, proposals
 from cli.rehearsal import run_tests
 from cli.report import report
 from cli.scan import scan
+from cli.schedule import app as schedule
 from cli.streams import flush_output, prepare_streams
 from cli.survey import survey
 from cli.verify import verify
@@ -60,6 +62,7 @@ app.command("fmt")(fmt)
 app.command("proposals")(proposals)
 app.command("approve")(approve)
 app.command("decline")(decline)
+app.command("calendar")(calendar)
 app.command("demo")(demo)
 app.add_typer(holds, name="holds")
 app.add_typer(orders, name="orders")
@@ -67,6 +70,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(ledger, name="ledger")
 app.add_typer(people, name="people")
 app.add_typer(events, name="events")
+app.add_typer(schedule, name="schedule")
 app.add_typer(calibrate, name="calibrate")
 app.add_typer(policies, name="policies")
 

@@ -6,7 +6,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -45,6 +45,33 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((_ZIP, _OLD))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetOutline:
+    """A sheet of a workbook without its values: whether a spreadsheet shows it, and which cells are computed."""
+
+    is_hidden: bool
+    shape: SheetShape
+
+
+def workbook_outline(data: bytes, *, name: str) -> dict[str, SheetOutline]:
+    """Return the sheets of cells of a workbook by their titles; raises `TableError` as `workbook_rows` does."""
+    if data.startswith(_OLD):
+        raise _old(name)
+    shapes = look_over(data, name=name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells what it leaves out of styles and links
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            return {
+                one.title: SheetOutline(
+                    is_hidden=one.sheet_state != "visible", shape=shapes[str(getattr(one, "_worksheet_path", ""))]
+                )
+                for one in book.worksheets
+            }
+    except Exception as error:  # noqa: BLE001 - openpyxl has no error of its own for a part that says nonsense
+        raise _damaged(error, name=name) from None
+
+
 def workbook_rows(data: bytes, *, name: str, sheet: str | None) -> Iterator[Row]:
     """Yield the rows of one sheet, blank ones too: the one that is named, or the only one that says something.
 
@@ -53,11 +80,7 @@ def workbook_rows(data: bytes, *, name: str, sheet: str | None) -> Iterator[Row]
     hidden one does; and for an older or encrypted workbook, a damaged one, and one beyond the limits.
     """
     if data.startswith(_OLD):
-        raise TableError(
-            name=name,
-            cause="it is an encrypted workbook, or one of Excel before 2007",
-            help="save it as .xlsx without a password, or as CSV UTF-8",
-        )
+        raise _old(name)
     shapes = look_over(data, name=name)
     try:
         with warnings.catch_warnings():
@@ -66,9 +89,21 @@ def workbook_rows(data: bytes, *, name: str, sheet: str | None) -> Iterator[Row]
     except TableError:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl has no error of its own for a part that says nonsense
-        # Its words may repeat what stands in a cell.
-        cause = f"the workbook is damaged ({type(error).__name__})"
-        raise TableError(name=name, cause=cause, help="save it anew, or as CSV UTF-8") from None
+        raise _damaged(error, name=name) from None
+
+
+def _old(name: str) -> TableError:
+    return TableError(
+        name=name,
+        cause="it is an encrypted workbook, or one of Excel before 2007",
+        help="save it as .xlsx without a password, or as CSV UTF-8",
+    )
+
+
+def _damaged(error: Exception, *, name: str) -> TableError:
+    # Its words may repeat what stands in a cell.
+    cause = f"the workbook is damaged ({type(error).__name__})"
+    return TableError(name=name, cause=cause, help="save it anew, or as CSV UTF-8")
 
 
 def _rows(data: bytes, *, name: str, sheet: str | None, shapes: dict[str, SheetShape]) -> Iterator[Row]:

@@ -46,7 +46,7 @@ class SheetShape:
     """What a sheet holds: whether any of its cells says something, and which formulas have no stored result.
 
     `merged` has its merged ranges, and `hidden` and `hidden_columns` the numbers of the rows and columns
-    that a spreadsheet does not show.
+    that a spreadsheet does not show. `formulas` has the cells that are computed, by row and column.
     """
 
     has_values: bool
@@ -54,6 +54,7 @@ class SheetShape:
     merged: tuple[MergedRange, ...] = ()
     hidden: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
 
 class _TooMuchError(Exception):
@@ -119,6 +120,7 @@ def _look_over_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: s
         merged=tuple(watch.merged),
         hidden=frozenset(watch.hidden),
         hidden_columns=frozenset(watch.hidden_columns),
+        formulas=frozenset(watch.formulas),
     )
 
 
@@ -131,6 +133,7 @@ class _Watch:
         self.merged: list[MergedRange] = []
         self.hidden: set[int] = set()
         self.hidden_columns: set[int] = set()
+        self.formulas: set[tuple[int, int]] = set()
         self._next_column = 1
         self._depth = 0
         self._length = 0
@@ -187,6 +190,8 @@ class _Watch:
             case "is":
                 self.has_values = True
             case "c":
+                if self._has_formula:
+                    self.formulas.add((self._row, self._column))
                 if self._has_formula and not self._has_result:
                     self.without_result.add((self._row, self._column))
             case "si":
