@@ -14,6 +14,7 @@ from cli.proposals import may_see_sealed
 from cli.session import database_path, system_clock, tell
 from engine.language.message_pages import MessagePage
 from procedures.explained_maps import map_lines, plain_map, write_map
+from procedures.explained_pair import beside_lines, plain_beside
 from procedures.explained_words import lines_of, plain_of
 from procedures.explaining import explain as explained_by
 from procedures.ledger import opened
@@ -49,7 +50,7 @@ def explain(
         ),
     ] = None,
     beside: Annotated[
-        str | None, typer.Option(metavar="RECORD", help="That other record; the only one compared where left out.")
+        str | None, typer.Option(metavar="RECORD", help="Another record: say what ties the two; the one of the map.")
     ] = None,
     database: options.Database = None,
     output_format: options.OutputFormat = Format.HUMAN,
@@ -58,8 +59,6 @@ def explain(
     if is_message_code(record) and not any((archive, as_of, known_on, map_file, beside)):
         _explain_message(message_page(record), output_format=output_format)
         return
-    if beside is not None and map_file is None:
-        raise typer.BadParameter("it says of which other record the map is, so --map is needed", param_hint="--beside")
     today = system_clock().today()
     with opened(database_path(database)) as store:
         found = explained_by(
@@ -69,9 +68,12 @@ def explain(
     written = None if map_file is None else write_map(found, out=map_file, beside=beside, shows_personal=show_personal)
     if output_format is Format.JSON:
         plain = plain_of(found, shows_personal=show_personal, sees_sealed=sees_sealed)
+        plain |= {} if beside is None else {"beside": plain_beside(found, beside)}
         print_json(plain if written is None else plain | {"map": plain_map(written)})
         return
     for line in lines_of(found, shows_personal=show_personal, sees_sealed=sees_sealed):
+        tell(line)
+    for line in beside_lines(found, beside) if beside is not None else ():
         tell(line)
     for line in map_lines(written) if written is not None else ():
         tell(line)

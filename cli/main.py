@@ -35,6 +35,7 @@ from cli.rehearsal import run_tests
 from cli.report import report
 from cli.scan import scan
 from cli.schedule import app as schedule
+from cli.simulate import simulate
 from cli.streams import flush_output, prepare_streams
 from cli.survey import survey
 from cli.verify import verify
@@ -59,6 +60,7 @@ app.command("test")(run_tests)
 app.command("explain")(explain)
 app.command("check")(check)
 app.command("fmt")(fmt)
+app.command("simulate")(simulate)
 app.command("proposals")(proposals)
 app.command("approve")(approve)
 app.command("decline")(decline)

@@ -11,6 +11,7 @@ from engine.judge.remembering import remember
 from engine.judge.survivors import with_ghosts
 from engine.model.facts import Vocabulary
 from engine.model.findings import Finding, FindingCode
+from engine.model.holds import EnteredHold
 from engine.model.past import Past
 from engine.model.records import Ghost, Inventory, Record
 from engine.register.standing import Standing
@@ -30,9 +31,11 @@ def case_of(
     store: Store,
     versions: Mapping[str, str],
     until: datetime | None = None,
+    drafts: tuple[EnteredHold, ...] = (),
 ) -> Case:
     """Return the case of a scan, by what stands in the register; with `until`, by what the store knew at that time.
 
+    `drafts` are holds that are not in the register yet, and count as if they were.
     Raises `OtherWordsError`, and `PastChangedError` where the past was changed after it was kept.
     """
     vocabulary = policies.read.bundle.vocabulary
@@ -45,13 +48,14 @@ def case_of(
     )
     haunted = with_ghosts(scan.inventory, removals, archive=scan.archive, states=past.states)
     inventory = _comparable(haunted.inventory, vocabulary)
+    register = register_in_force(policies, standing)
     happened = events_in_force(inventory, standing, vocabulary=vocabulary)
     states = tuple(replace(state, facts=of_its_kind(state.facts, vocabulary)[0]) for state in past.states)
     return Case(
         inventory=replace(inventory, events=happened.events),
         bundle=bundle_in_force(policies, standing),
         register=remember(
-            replace(register_in_force(policies, standing), judged=standing.judged(archive=scan.archive)),
+            replace(register, holds=(*register.holds, *drafts), judged=standing.judged(archive=scan.archive)),
             archive=scan.archive,
             inventory=inventory,
             past=Past(states=states, links=past.links),

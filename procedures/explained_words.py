@@ -10,6 +10,7 @@ from engine.model.digests import as_plain
 from engine.model.facts import Fact
 from engine.model.holds import SEALED
 from procedures.explained_ties import plain_ties, tie_lines
+from procedures.explained_ways import plain_ways, way_lines
 from procedures.explaining import Explained
 from reports.evidence import text_of
 from reports.legible import legible_location, named
@@ -41,6 +42,7 @@ def lines_of(found: Explained, *, shows_personal: bool, sees_sealed: bool) -> It
         yield f"  to be decided by {named(decision.owner)}{by}"
     yield from _copy(found, narrator)
     yield from _orders(found)
+    yield from way_lines(found, shows_personal=shows_personal)
     yield from tie_lines(found)
     yield ""
     yield "Facts, and who says them"
@@ -78,6 +80,7 @@ def plain_of(found: Explained, *, shows_personal: bool, sees_sealed: bool) -> di
         },
         "doubted": list(found.record.doubted),
         "ties": plain_ties(found),
+        "would_free": plain_ways(found, shows_personal=shows_personal),
         "learnt": [
             {
                 "on": one.at.date().isoformat(),

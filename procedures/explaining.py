@@ -16,6 +16,8 @@ from engine.model.decisions import Cluster, Decision
 from engine.model.errors import MunimentError
 from engine.model.orders import EnteredOrder
 from engine.model.records import Record
+from engine.rehearsal.changes import Asked
+from engine.rehearsal.counterfactuals import Ways, ways_out
 from procedures.known_on import Known, end_of, judge_as_known
 
 _SAFE = "/"
@@ -52,6 +54,7 @@ class Explained:
     """One record with its decision, its cluster, and what was said of it by then.
 
     `orders` are those to destroy that reach it, and whether certainly; `let_out` says which waiver of cooling counted.
+    `ways` are what would free it.
     """
 
     known: Known
@@ -60,6 +63,7 @@ class Explained:
     decision: Decision
     cluster: Cluster | None
     learnt: tuple[Learnt, ...]
+    ways: Ways
     orders: tuple[tuple[EnteredOrder, bool], ...] = ()
     against: tuple[Against, ...] = ()
     let_out: tuple[LetOutOf, ...] = ()
@@ -87,6 +91,10 @@ def explain(store: Store, name: str, *, archive: Path | None, as_of: date, known
         orders=orders,
         against=reader.against(decision) if orders else (),
         let_out=reader.let_out(record.id),
+        ways=ways_out(
+            Asked(inventory=known.case.inventory, bundle=known.case.bundle, register=known.case.register, as_of=as_of),
+            record.id,
+        ),
     )
 
 

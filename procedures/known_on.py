@@ -12,6 +12,7 @@ from engine.judge.judgement import judge
 from engine.language.reader import read_bundle
 from engine.model.decisions import Judgement
 from engine.model.errors import MunimentError
+from engine.register.standing import Standing
 from procedures.audit import versions
 from procedures.cases import case_of
 from procedures.judging import Case
@@ -58,15 +59,13 @@ def judge_as_known(store: Store, *, archive: Path, as_of: date, known_on: date) 
     scan = store.scan_known_on(str(archive.resolve()), until)
     if scan is None:
         raise NotKnownError(what=f"scan of `{archive}`", day=known_on)
-    sources = store.policies_known_on(until)
-    if sources is None:
+    standing = store.standing(until=until)
+    policies = policies_known(store, standing=standing, until=until)
+    if policies is None:
         raise NotKnownError(what="policy", day=known_on)
-    standing, read = store.standing(until=until), read_bundle(sources)
-    there = {hold.id for hold in read.holds}
-    sealed = (one.hold for id, one in standing.holds.items() if one.hold.is_sealed and id not in there)
     case = case_of(
         scan,
-        policies=Policies(sources=sources, read=replace(read, holds=(*read.holds, *sealed))),
+        policies=policies,
         standing=standing,
         as_of=as_of,
         store=store,
@@ -75,6 +74,17 @@ def judge_as_known(store: Store, *, archive: Path, as_of: date, known_on: date) 
     )
     judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=as_of)
     return Known(case=case, judgement=judgement, scan=scan.id, known_on=known_on, entries=standing.size)
+
+
+def policies_known(store: Store, *, standing: Standing, until: datetime) -> Policies | None:
+    """Return the policies of the last plan until a moment, if there is one; sealed holds count as present."""
+    sources = store.policies_known_on(until)
+    if sources is None:
+        return None
+    read = read_bundle(sources)
+    there = {hold.id for hold in read.holds}
+    sealed = (one.hold for id, one in standing.holds.items() if one.hold.is_sealed and id not in there)
+    return Policies(sources=sources, read=replace(read, holds=(*read.holds, *sealed)))
 
 
 def end_of(day: date) -> datetime:

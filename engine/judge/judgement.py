@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import assert_never
@@ -15,7 +15,7 @@ from typing import assert_never
 from engine.judge.clocks import EventBook
 from engine.judge.clusters import Gatherer, identical_classes
 from engine.judge.copies import CopyJudge
-from engine.judge.holds import held_records
+from engine.judge.holds import Held, held_records
 from engine.judge.obligations import RuleBook
 from engine.judge.retention import Verdict, decide
 from engine.judge.shared_files import keep_shared_files
@@ -46,16 +46,58 @@ def judge(inventory: Inventory, *, bundle: Bundle, register: Register, as_of: da
 
     Implements `docs/semantics.md`; `tests/spec` compares it with a model written from that page alone.
     """
-    records = {record.id: record for record in sorted(inventory.records, key=lambda r: r.id)}
-    subjects = subjects_of(inventory, records)
-    links = _links_of_the_living(inventory, records)
-    alike = _identical_as_seen(inventory, records)
+    seen = _Seen.of(inventory)
+    return _judged(seen, _held(seen, register, as_of), bundle=bundle, as_of=as_of)
+
+
+def held_on(as_of: date, *, inventory: Inventory, register: Register) -> Held:
+    """Return what the holds of a register reach on a day: the half of a judgement that asks no rule."""
+    return _held(_Seen.of(inventory), register, as_of)
+
+
+def judge_under(held: Held, inventory: Inventory, *, bundle: Bundle, as_of: date) -> Judgement:
+    """Return the judgement of an inventory under what holds reach in it: the half that asks the rules.
+
+    `held` may be of a larger inventory. The decisions are the same if the smaller one has, of each of its records, the
+    ghosts, the events, whatever it is tied to as identical or lookalike, directly or over others, and every name of
+    its file; but for the number of candidates, which counts only those that are there.
+    """
+    return _judged(_Seen.of(inventory), held, bundle=bundle, as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """An inventory as both halves see it: `alike` are the identical ties, also those over removed copies."""
+
+    inventory: Inventory
+    records: Mapping[str, Record]
+    subjects: Mapping[str, tuple[Record, ...]]
+    links: tuple[Link, ...]
+    alike: tuple[Link, ...]
+
+    @classmethod
+    def of(cls, inventory: Inventory) -> _Seen:
+        records = {record.id: record for record in sorted(inventory.records, key=lambda r: r.id)}
+        return cls(
+            inventory=inventory,
+            records=records,
+            subjects=subjects_of(inventory, records),
+            links=_links_of_the_living(inventory, records),
+            alike=_identical_as_seen(inventory, records),
+        )
+
+
+def _held(seen: _Seen, register: Register, as_of: date) -> Held:
     # What holds may reach too far; what may go must be sure to be the same.
-    frozen_together = identical_classes(records, (*links, *alike))
-    links_seen = (*(link for link in links if link.kind is not LinkKind.IDENTICAL), *alike)
-    classes = identical_classes(records, alike)
+    frozen_together = identical_classes(seen.records, (*seen.links, *seen.alike))
+    return held_records(seen.subjects, classes=frozen_together, links=seen.links, register=register, as_of=as_of)
+
+
+def _judged(seen: _Seen, held: Held, *, bundle: Bundle, as_of: date) -> Judgement:
+    inventory, records, subjects, links = seen.inventory, seen.records, seen.subjects, seen.links
+    links_seen = (*(link for link in links if link.kind is not LinkKind.IDENTICAL), *seen.alike)
+    classes = identical_classes(records, seen.alike)
     rules = RuleBook.on(as_of, bundle=bundle, events=EventBook.of(inventory.events, vocabulary=bundle.vocabulary))
-    held = held_records(subjects, classes=frozen_together, links=links, register=register, as_of=as_of)
     by_themselves = {id: decide(subjects[id], rules=rules, holds=held.reasons.get(id, ())) for id in records}
     verdicts = keep_shared_files(by_themselves, records=records.values())
     gatherer = Gatherer(records=records, rules=bundle.authority, vocabulary=bundle.vocabulary)
