@@ -49,6 +49,17 @@ class EventBook:
             book[event.kind, event.asset].append(event.on)
         return cls(vocabulary, dict(book))
 
+    def floor_start(self, trigger: Trigger, record: Record, *, as_of: date) -> Start:
+        """Return when `trigger` starts a floor: not before the asset of each of its events is known.
+
+        What happened to the one that nobody knows may be implausible, and a missing fact must not free what it would
+        keep. A ceiling does not wait: it frees nothing, and keeping past it can be an offence.
+        """
+        missing = [fact for kind in trigger.kinds if (fact := self.vocabulary.events[kind].per) not in record.facts]
+        if trigger.combination is Combination.EARLIEST_OF and missing:
+            return Stopped(cause=NotStarted.ASSET_MISSING, waits_for=(missing[0],))
+        return self.start(trigger, record, as_of=as_of)
+
     def start(self, trigger: Trigger, record: Record, *, as_of: date) -> Start:
         """Return when `trigger` starts a clock for `record`, before any cutoff."""
         # Before anything is cleared: what clears one kind, perhaps, must not let the clock of another run.
@@ -58,13 +69,9 @@ class EventBook:
         starts = [self._start_of_kind(kind, record) for kind in trigger.kinds]
         stopped = [start for start in starts if isinstance(start, Stopped)]
         running = [start for start in starts if isinstance(start, Interval)]
-        # What nobody knows may have an implausible start: a missing fact must not free what it would keep.
-        unseen = [stop for stop in stopped if stop.cause is NotStarted.ASSET_MISSING]
         match trigger.combination:
             case Combination.LATEST_OF if stopped:
                 return stopped[0]
-            case Combination.EARLIEST_OF if unseen:
-                return unseen[0]
             case Combination.EARLIEST_OF if not running:
                 return stopped[0]
             case Combination.LATEST_OF:

@@ -89,7 +89,7 @@ class RuleBook:
             return running(Endless.PERIOD_UNKNOWN)
         assert keep.trigger is not None
         assert keep.at_least is not None
-        start = self.events.start(keep.trigger, member, as_of=self.as_of)
+        start = self.events.floor_start(keep.trigger, member, as_of=self.as_of)
         if isinstance(start, Stopped):
             return stopped(start)
         try:

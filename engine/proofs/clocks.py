@@ -30,14 +30,14 @@ class Clocks:
     vocabulary: Vocabulary
     entities: Mapping[str, Entity]
 
-    def has_started(self, keep: Keep) -> Formula:
-        """Return that the trigger has started a clock, and that its cutoff can be found."""
+    def has_started(self, keep: Keep, *, is_floor: bool) -> Formula:
+        """Return that the trigger has started a floor or a ceiling, and that its cutoff can be found."""
         assert keep.trigger is not None
         kinds = [self._runs(kind) for kind in keep.trigger.kinds]
         is_latest = keep.trigger.combination is Combination.LATEST_OF
         runs = every(kinds) if is_latest else some(kinds)
         parts = [runs, no(self._is_implausible(keep.trigger))]
-        if not is_latest:
+        if is_floor and not is_latest:
             parts += [self.view.is_used(self.vocabulary.events[kind].per, 0) for kind in keep.trigger.kinds]
         if keep.cutoff is Cutoff.FINANCIAL_YEAR_END:
             parts.append(some(self._has_year_end(end) for end in self._year_ends()))

@@ -153,7 +153,7 @@ class Demands:
         passed = FALSE
         if keep.at_most is not None:
             clocks = self._clocks(view)
-            passed = every((must, clocks.has_started(keep), clocks.is_passed(keep)))
+            passed = every((must, clocks.has_started(keep, is_floor=False), clocks.is_passed(keep)))
         return Demand(rule=rule, member=view, must=must, may=may, is_running=running, is_due=due, is_passed=passed)
 
     def _floor(self, view: View, keep: Keep) -> tuple[Formula, Formula]:
@@ -172,7 +172,7 @@ class Demands:
         if isinstance(keep.at_least, Unknown):
             return TRUE, FALSE
         clocks = self._clocks(view)
-        has_started, is_due = clocks.has_started(keep), clocks.is_due(keep)
+        has_started, is_due = clocks.has_started(keep, is_floor=True), clocks.is_due(keep)
         return every((has_started, no(is_due))), every((has_started, is_due))
 
     def _clocks(self, view: View) -> Clocks:

@@ -120,15 +120,18 @@ def started(case: Case, facts: Facts, origin: dict[str, Any]) -> Interval | None
         if len(known) < len(starts):
             return None
         return max(low for low, _ in known), max(high for _, high in known)
-    if any(not facts.get(case["event_kinds"][kind]["per"]) for kind in origin["kinds"]):
-        return None
     return min(low for low, _ in known), min(high for _, high in known)
+
+
+def lacks_an_asset(case: Case, facts: Facts, origin: dict[str, Any]) -> bool:
+    """Step 5, of floors: whether nobody knows to which asset one of the events would belong."""
+    return any(not facts.get(case["event_kinds"][kind]["per"]) for kind in origin["kinds"])
 
 
 def last_day(case: Case, facts: Facts, keep: dict[str, Any]) -> date | Unknown:
     """The day through which a floor with `at_least` in months keeps."""
     start = started(case, facts, keep["from"])
-    if start is None:
+    if start is None or (keep["from"]["mode"] == "earliest_of" and lacks_an_asset(case, facts, keep["from"])):
         return Unknown.NOT_STARTED
     counted_from = cut_off(case, facts, keep["cutoff"], start[1])
     if isinstance(counted_from, Unknown):

@@ -63,8 +63,8 @@ FAULTS = {
     ),
     "the earliest of two does not wait for a missing asset": (
         f"{JUDGE}/clocks.py",
-        "case Combination.EARLIEST_OF if unseen:",
-        "case Combination.EARLIEST_OF if False:",
+        "if trigger.combination is Combination.EARLIEST_OF and missing:",
+        "if False:",
     ),
     "a cutoff is skipped": (f"{MODEL}/dates.py", "return start.replace(month=12, day=31)", "return start"),
     "a doubtful start counts from its first day": (
