@@ -115,7 +115,11 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         if os.environ.get("MUNIMENT_TRACEBACK"):
             traceback.print_exc()
-        print_error(MachineError(error))
+        if isinstance(error, BrokenPipeError) and error.filename is None:
+            # As with `| head`: no fault of the machine, and still the result did not arrive whole.
+            print("note: the output was not read to its end", file=sys.stderr)
+        else:
+            print_error(MachineError(error))
         sys.exit(MachineError.exit_code)
     except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
         if os.environ.get("MUNIMENT_TRACEBACK"):
