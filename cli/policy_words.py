@@ -9,6 +9,7 @@ from rich.text import Text
 
 from cli.console import output, visible
 from cli.session import tell
+from engine.model.conditions import AllOf
 from engine.model.facts import Vocabulary
 from engine.model.policies import Confirmation, Copies, Rule
 from procedures.policy_listing import ListedPack, ListedRule, PolicyListing, Standing
@@ -47,6 +48,7 @@ def _lines(listed: ListedRule, vocabulary: Vocabulary) -> Iterator[tuple[str, st
     if title.en:
         yield "", f"{title.en}  {title.zh}" if title.zh != title.en else title.en
     start = start_words(rule.keep, vocabulary=vocabulary)
+    yield "covers", "every record" if rule.applies_to == AllOf(parts=()) else condition_text(rule.applies_to)
     yield "keeps", keeps_in_words(rule)
     if start is not None:
         yield "from", start.en

@@ -29,7 +29,7 @@ def length_words(keep: Keep) -> tuple[Words, ...]:
 def _at_most(ceiling: Period) -> Words:
     if not ceiling.months:
         # Nobody says "at most 0 years": a record is overdue from the day of the event itself.
-        return Words("no longer than until the event", "最長至事件發生為止")
+        return Words("until the event, and no longer", "最長至事件發生為止")
     period = period_words(ceiling)
     return Words(f"at most {period.en}", f"最長 {period.zh}")
 

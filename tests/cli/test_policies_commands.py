@@ -40,6 +40,23 @@ def test_every_note_and_every_citation_is_shown_whole(listing: Ended) -> None:
             assert " ".join(basis.note.split()) in said
 
 
+def test_the_records_that_a_rule_covers_are_shown(listing: Ended) -> None:
+    said = " ".join(listing.out.split())
+    assert "covers jurisdiction: HK; series: cheque-image, remittance-form keeps at least 5 years" in said
+    assert listing.out.count("\n    covers   ") == len(list(SHIPPED.bundle.rules))
+
+
+def test_a_rule_for_every_record_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policies = shutil.copytree(POLICIES, tmp_path / "policies")
+    pack = policies / "hk" / "catalogue-images.yaml"
+    said = pack.read_text(encoding="utf-8")
+    narrow = "applies_to:\n      jurisdiction: HK\n      series: catalogue-image\n"
+    assert narrow in said
+    pack.write_text(said.replace(narrow, "applies_to: {}\n"), encoding="utf-8")
+    ended = muniment_here("policies", "list", policies, cwd=tmp_path, seen=capsys)
+    assert "    covers   every record\n" in ended.out
+
+
 def test_it_ends_by_saying_that_nothing_is_freed(listing: Ended) -> None:
     end = " ".join(listing.out.splitlines()[-4:])
     assert "0 confirmed" in end

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine.judge.truth import truth_of
-from engine.model.dates import YearEnd
+from engine.model.dates import Period, YearEnd
 from engine.model.decisions import Bucket, Outcome
 from engine.model.policies import Bundle, Entity, Rule, SourceQuality, Then, Unknown
 from tests.policies.judging import (
@@ -37,7 +37,6 @@ GOES_ONCE_CONFIRMED = {
     "cheque-image",
     "company-resolution",
     "id-document",
-    "occasional-customer-document",
     "remittance-form",
     "remittance-statement",
     "rent-record",
@@ -66,11 +65,21 @@ WITHOUT_A_FLOOR = {
 CEILING_MEETS_FLOOR = {
     "account-form": "pdpo-purpose-fulfilled",
     "account-opening-photo": "pdpo-purpose-fulfilled",
+    "administrative-record": "pdpo-purpose-fulfilled",
     "biometric-capture": "pcpd-biometric-captures",
+    "dental-record": "pdpo-purpose-fulfilled",
     "id-document": "pdpo-purpose-fulfilled",
     "insurance-record": "pdpo-insurance-records",
+    "member-register-entry": "pdpo-purpose-fulfilled",
     "occasional-customer-document": "pdpo-purpose-fulfilled",
+    "patient-record": "pdpo-purpose-fulfilled",
+    "programme-record": "pdpo-purpose-fulfilled",
+    "refusal-log": "pdpo-purpose-fulfilled",
+    "registration-fingerprint": "pdpo-purpose-fulfilled",
+    "registration-photograph": "pdpo-purpose-fulfilled",
+    "remittance-statement": "pdpo-purpose-fulfilled",
     "signature-card": "pdpo-purpose-fulfilled",
+    "surrendered-identity-card": "pdpo-purpose-fulfilled",
 }
 
 
@@ -162,3 +171,15 @@ def test_where_personal_data_is_stored_is_asked_of_every_personal_series() -> No
         elsewhere = record("r-1", {"series": series, "jurisdiction": "HK", "storage_jurisdiction": "SG"})
         is_personal = series in BUNDLE.vocabulary.facts["series"].personal_values
         assert truth_of(gate.applies_to, elsewhere).must is is_personal, series
+
+
+def test_no_longer_than_its_purpose_is_asked_of_every_personal_series() -> None:
+    for series in BUNDLE.vocabulary.facts["series"].personal_values:
+        by_purpose = [
+            rule.id
+            for rule in rules_of(series)
+            if rule.keep.at_most == Period(0)
+            and rule.keep.trigger
+            and rule.keep.trigger.kinds == ("purpose-fulfilled",)
+        ]
+        assert len(by_purpose) == 1, series
