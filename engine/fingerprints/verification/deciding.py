@@ -82,6 +82,8 @@ def _greatest_change(finding: Finding) -> float:
     """Return the greatest log-odds of a change that a lookalike may have."""
     if finding.is_picture:
         return limits.PICTURE_CHANGE
+    if any(finding.bitonal):
+        return limits.COPY_CHANGE
     return limits.COARSE_CHANGE if finding.is_under(limits.COARSE_DPI) else limits.LOOKALIKE_CHANGE
 
 
