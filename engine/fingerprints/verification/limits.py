@@ -27,8 +27,8 @@ PICTURE_CHANGE = -2.0
 """The same where a page is a film or a photograph: two photographs of one street on two days had -1.5."""
 
 COPY_CHANGE = -1.5
-"""The same where a page is in black and white: an 0 made an 8, photocopied, had -0.7, and one stroke of a Chinese word on
-two copies -1.1 (seed 41)."""
+"""The same where a page is in black and white: an 0 made an 8, photocopied, had -0.7, and one stroke of a Chinese word
+on two copies -1.1 (seed 41)."""
 
 LOOKALIKE_SIMILARITY, LOOKALIKE_EXCESS = -0.6, 0.97
 """Two locks made by hand, for what the comparator may be blind to: hard rescans of one record were at -0.24 and at 0.8,
