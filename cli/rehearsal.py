@@ -13,6 +13,7 @@ from cli.exit_codes import ExitCode
 from cli.session import tell, tell_warnings
 from procedures.rehearsed_words import lines_of, plain_of
 from procedures.rehearsing import rehearse
+from procedures.telling_apart import tell_apart
 
 
 def run_tests(
@@ -35,7 +36,7 @@ def run_tests(
     """Run the tests of policies: what each says of a record on a day, beside what its author expects."""
     if mutants and case is not None:
         raise typer.BadParameter("it needs all cases, because any could notice", param_hint="--mutants")
-    found = rehearse(path, only=case, with_mutants=mutants)
+    found = rehearse(path, only=case, with_mutants=mutants, differ=tell_apart)
     tell_warnings(found.known.warnings)
     if output_format is Format.JSON:
         print_json(plain_of(found, min_coverage=min_coverage))

@@ -5,7 +5,7 @@ What a check finds is one kind of value, `Problem`, whoever found it: readers of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,25 +15,22 @@ from engine.language.problems import BundleError, Problem
 from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
 from engine.model.digests import digest_of
-
-Examination = Callable[[ReadBundle], Sequence[Problem]]
-"""Looks at a bundle that was read whole, and returns what it found."""
-
-EXAMINATIONS: tuple[Examination, ...] = ()
-"""What is asked of every bundle without errors, in this order: the place for proofs, and for what reads tests."""
+from engine.proofs.results import Proof
+from procedures.proving import Prover, problems_of, prove_policies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What a check found; `read` and `digest` are absent where errors left no bundle.
 
-    `policies` and `tests` are the files; `problems` are in reading order.
+    `policies` and `tests` are the files; `problems` are in reading order, with what the `proofs` found among them.
     `digest` is that of rules, vocabulary, entities, confirmations and approvals together: 64 hex digits.
     """
 
     policies: tuple[Source, ...]
     tests: tuple[Source, ...]
     problems: tuple[Problem, ...]
+    proofs: tuple[Proof, ...] = ()
     read: ReadBundle | None = None
     digest: str | None = None
 
@@ -48,27 +45,32 @@ class Checked:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def check(folder: Path, *, examinations: Sequence[Examination] = EXAMINATIONS) -> Checked:
+def check(folder: Path, *, prover: Prover = prove_policies) -> Checked:
     """Return everything that is wrong with the policies in `folder`; raises `PolicyFolderError`.
 
     Names of files begin with `folder`, so that a message leads to its file from where the command was started.
     """
-    return check_sources([_named_from(folder, source) for source in read_documents(folder)], examinations=examinations)
+    return check_sources([_named_from(folder, source) for source in read_documents(folder)], prover=prover)
 
 
-def check_sources(documents: Sequence[Source], *, examinations: Sequence[Examination] = EXAMINATIONS) -> Checked:
-    """Return everything that is wrong with `documents`, which are policies and tests."""
+def check_sources(documents: Sequence[Source], *, prover: Prover = prove_policies) -> Checked:
+    """Return everything that is wrong with `documents`, which are policies and tests.
+
+    A bundle with errors is not proved: there is none.
+    """
     policies = tuple(source for source in documents if not is_test(source))
     tests = tuple(source for source in documents if is_test(source))
     try:
         read = read_bundle(policies)
     except BundleError as error:
         return Checked(policies=policies, tests=tests, problems=error.problems)
-    found = [*read.warnings, *(problem for examine in examinations for problem in examine(read))]
+    proofs = tuple(prover(read))
+    found = [*read.warnings, *problems_of(proofs, sources=policies)]
     return Checked(
         policies=policies,
         tests=tests,
         problems=tuple(sorted(found, key=lambda problem: problem.sort_key)),
+        proofs=proofs,
         read=read,
         digest=digest_of(read.bundle),
     )

@@ -120,11 +120,15 @@ class Rule:
     title: Title = field(default_factory=dict, metadata=NOT_MEANING)
     owner: str = field(default="", metadata=NOT_MEANING)
     span: Span | None = field(default=None, metadata=NOT_MEANING)
+    _version: str = field(default="", init=False, repr=False, compare=False, metadata=NOT_MEANING)
 
     @property
     def version(self) -> str:
         """Return the 64 hex digits that name this meaning of the rule; titles, owner and place are left out."""
-        return digest_of(self)
+        if not self._version:
+            # Made once: a judgement asks it of every rule, and it takes longer than all else about a small case.
+            object.__setattr__(self, "_version", digest_of(self))
+        return self._version
 
 
 class Preference(StrEnum):

@@ -12,7 +12,7 @@ from engine.proofs.findings import finding, unconfirmed
 from engine.proofs.formulas import every, holds_in, some
 from engine.proofs.results import Finding, Property, Witness
 from engine.proofs.setting import Setting
-from engine.proofs.witnesses import case_of, decision_on
+from engine.proofs.witnesses import decision_on, plainest
 
 
 def prove(setting: Setting) -> tuple[Finding, ...]:
@@ -34,7 +34,7 @@ def _shielded(setting: Setting, ceiling: Demand, demands: tuple[Demand, ...]) ->
     model = world.find(every((is_certain, ceiling.is_passed, keeps)))
     if model is None:
         return ()
-    case = case_of([record], model)
+    case = plainest(record, model, bundles=[setting.bundle], as_of=setting.world.as_of)
     decision = decision_on(case, bundle=setting.bundle, as_of=world.as_of, in_=model)
     witness = Witness(
         inventory=case,

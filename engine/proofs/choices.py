@@ -23,9 +23,9 @@ from engine.model.policies import AuthorityRule, Bundle, ChooseLine, Preference
 from engine.model.records import Inventory, Record
 from engine.model.values import Value
 from engine.proofs.findings import finding, unconfirmed
-from engine.proofs.formulas import FALSE, Formula, Model, Number, every, holds_in, no, number_in, some
+from engine.proofs.formulas import FALSE, Formula, Model, Number, Solver, every, holds_in, no, number_in, some
 from engine.proofs.results import Finding, Property, Witness
-from engine.proofs.world import GivenUpError
+from engine.proofs.world import EFFORT
 
 MEMBERS = 4
 _ENDLESS = (FactKind.TEXT, FactKind.NUMBER, FactKind.DATE, FactKind.PATH)
@@ -83,7 +83,16 @@ class Member:
 
 def prove(bundle: Bundle) -> tuple[Finding, ...]:
     """Return what shows that some rule of authority names no record, several, or another when more is known."""
-    return tuple(found for rule in bundle.authority for found in _about(rule, bundle.vocabulary))
+    # What is chosen depends on the lines alone, which many rules have alike.
+    proved: set[tuple[ChooseLine, ...]] = set()
+    findings: list[Finding] = []
+    for rule in bundle.authority:
+        if rule.choose not in proved:
+            found = _about(rule, bundle.vocabulary)
+            findings += found
+            if not found:
+                proved.add(rule.choose)
+    return tuple(findings)
 
 
 def _about(rule: AuthorityRule, vocabulary: Vocabulary) -> tuple[Finding, ...]:
@@ -100,15 +109,12 @@ def _about(rule: AuthorityRule, vocabulary: Vocabulary) -> tuple[Finding, ...]:
             some(every((decided[a], decided[b])) for a, b in combinations(range(size), 2)),
             some(every((decided[number], no(wins[number]))) for number in range(size)),
         )
-        solver = z3.Solver()
-        solver.add(*(member.is_one() for member in members), z3.Distinct([m.tie for m in members]))
-        solver.add(*(every((member.tie >= 0, member.tie < size)) for member in members))
-        solver.add(some(wrong))
-        result = solver.check()
-        if result == z3.unknown:
-            raise GivenUpError
-        if result == z3.sat:
-            return (_replayed(rule, vocabulary, members, wins, decided, solver.model()),)
+        solver = Solver(effort=EFFORT)
+        solver.add([*(member.is_one() for member in members), z3.Distinct([m.tie for m in members])])
+        solver.add([every((member.tie >= 0, member.tie < size)) for member in members])
+        model = solver.find(some(wrong))
+        if model is not None:
+            return (_replayed(rule, vocabulary, members, wins, decided, model),)
     return ()
 
 

@@ -10,7 +10,7 @@ from engine.proofs.findings import finding, unconfirmed
 from engine.proofs.formulas import every, no, some
 from engine.proofs.results import Finding, Property, Witness
 from engine.proofs.setting import Setting
-from engine.proofs.witnesses import case_of, copy_may_go, decision_on
+from engine.proofs.witnesses import copy_may_go, decision_on, plainest
 
 
 def prove(setting: Setting) -> tuple[Finding, ...]:
@@ -24,7 +24,7 @@ def prove(setting: Setting) -> tuple[Finding, ...]:
     model = world.find_first(goes, copy_goes)
     if model is None:
         return ()
-    case = case_of([record], model)
+    case = plainest(record, model, bundles=[setting.bundle], as_of=setting.world.as_of)
     decision = decision_on(case, bundle=setting.bundle, as_of=world.as_of, in_=model)
     witness = Witness(inventory=case, as_of=world.as_of.in_(model), outcomes=(("", decision.outcome),))
     copies_go = copy_may_go(case, bundle=setting.bundle, as_of=world.as_of, in_=model)

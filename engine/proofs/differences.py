@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.model.decisions import Decision
-from engine.model.policies import Bundle
+from engine.model.policies import AuthorityRule, Bundle, Members
 from engine.model.records import Inventory
 from engine.proofs.demands import STRONGEST_FIRST, Demands, is_weaker
-from engine.proofs.formulas import Formula, Model, differ, every, no
+from engine.proofs.formulas import Formula, Model, differ, every, no, some
 from engine.proofs.results import AsOfRange, Difference, Direction, Status, Witness
 from engine.proofs.setting import SLOTS, world_of
-from engine.proofs.witnesses import case_of, copy_may_go, decision_on
+from engine.proofs.witnesses import copy_may_go, decision_on, plainest
 from engine.proofs.world import View, World
 
 
@@ -28,12 +28,17 @@ def compare(old: Bundle, new: Bundle, *, as_of: AsOfRange) -> Difference:
         return Difference(
             direction=None, status=Status.NOT_PROVED, cause=f"the two vocabularies give {said} another type"
         )
-    world = world_of((old, new), as_of=as_of)
+    removing = _removing(old, new)
+    world = world_of((old, new), conditions=[rule.applies_to for rule in removing], as_of=as_of)
     record = world.view("record", slots=SLOTS)
     before, after = Demands(old, world), Demands(new, world)
     pair = _Pair(old=old, new=new, world=world, record=record)
     old_outcomes, new_outcomes = before.outcomes([record]), after.outcomes([record])
-    old_copies, new_copies = (demands.let_copies_go(record, record) for demands in (before, after))
+    # A copy goes only where some rule of authority lets one; the same rules count on both sides.
+    is_removing = some(before.truths(record).must(rule.applies_to) for rule in removing)
+    old_copies, new_copies = (
+        every((is_removing, demands.let_copies_go(record, record))) for demands in (before, after)
+    )
     overdue, shielded = (differ(*flags) for flags in zip(before.flags([record]), after.flags([record]), strict=True))
     try:
         weaker = pair.find(is_weaker(new_outcomes, old_outcomes), _is_weaker_now) or pair.find(
@@ -104,7 +109,7 @@ class _Pair:
         model = self.world.find(question)
         if model is None:
             return None
-        case = case_of([self.record], model)
+        case = plainest(self.record, model, bundles=[self.old, self.new], as_of=self.world.as_of)
         old, new = self._judged(case, self.old, model), self._judged(case, self.new, model)
         notes = () if old.copies_go == new.copies_go else (f"a copy may go under the {_side(new)} alone",)
         witness = Witness(
@@ -149,6 +154,11 @@ def _let_copies_go(old: _Judged, new: _Judged) -> bool:
 def _are_flagged_otherwise(old: _Judged, new: _Judged) -> bool:
     before, after = old.decision, new.decision
     return (before.is_overdue, before.is_shielded) != (after.is_overdue, after.is_shielded)
+
+
+def _removing(old: Bundle, new: Bundle) -> list[AuthorityRule]:
+    """Return the rules of authority of either bundle that let identical copies go."""
+    return [rule for bundle in (old, new) for rule in bundle.authority if rule.identical is Members.REMOVE]
 
 
 def _retyped(old: Bundle, new: Bundle) -> list[str]:

@@ -20,7 +20,7 @@ def finding(
     is_shown: bool = True,
 ) -> Finding:
     """Return a finding; its case stands in the message, unless a sealed hold could show in it."""
-    said = message if witness is None else f"{message}: {witness.text if is_shown else _HIDDEN}"
+    said = message if witness is None else f"{message}; {f'for example {witness.text}' if is_shown else _HIDDEN}"
     problem = Problem(code=code, message=said, help=help, span=span)
     return Finding(problem=problem, witness=witness if is_shown else None)
 

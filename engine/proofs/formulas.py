@@ -6,7 +6,8 @@ of the two values `TRUE` and `FALSE`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import z3
@@ -24,6 +25,10 @@ TRUE: Formula = z3.BoolVal(True)
 FALSE: Formula = z3.BoolVal(False)
 
 _CONTEXT = z3.main_ctx()
+
+
+class GivenUpError(Exception):
+    """The solver did not find out within its steps."""
 
 
 def every(parts: Iterable[Formula]) -> Formula:
@@ -62,6 +67,57 @@ def no(part: Formula) -> Formula:
 def follows(condition: Formula, conclusion: Formula) -> Formula:
     """Return that `conclusion` holds wherever `condition` does."""
     return some((no(condition), conclusion))
+
+
+class Solver:
+    """A solver with a context of its own: what it answers depends on what it was asked, and on nothing asked elsewhere.
+
+    z3 orders what it looks at by the numbers of terms in a context, so that in a shared one an earlier question of
+    somebody else's changes which answer is found.
+    """
+
+    def __init__(self, *, effort: int) -> None:
+        self._context = z3.Context()
+        self._solver = z3.Solver(ctx=self._context)
+        self._solver.set("rlimit", effort)
+        self._solver.set("random_seed", 0)
+
+    def add(self, formulas: Iterable[Formula]) -> None:
+        """Take formulas to be true from now on."""
+        for formula in formulas:
+            self._solver.add(formula.translate(self._context))
+
+    def find(self, question: Formula) -> Model | None:
+        """Return an assignment that answers a question, or None; raises `GivenUpError`."""
+        with self._asking(question):
+            result = self._solver.check()
+            _refuse_unknown(result)
+            return self._solver.model().translate(_CONTEXT) if result == z3.sat else None
+
+    def why_not(self, question: Formula, assumptions: Sequence[Formula]) -> list[int] | None:
+        """Return the places of assumptions that rule out an answer, or None where they do not; raises as `find`."""
+        own = [one.translate(self._context) for one in assumptions]
+        with self._asking(question):
+            result = self._solver.check(*own)
+            _refuse_unknown(result)
+            if result == z3.sat:
+                return None
+            core = {one.get_id() for one in self._solver.unsat_core()}
+            return [at for at, one in enumerate(own) if one.get_id() in core]
+
+    @contextmanager
+    def _asking(self, question: Formula) -> Iterator[None]:
+        self._solver.push()
+        try:
+            self._solver.add(question.translate(self._context))
+            yield
+        finally:
+            self._solver.pop()
+
+
+def _refuse_unknown(result: Any) -> None:
+    if result == z3.unknown:
+        raise GivenUpError
 
 
 def differ(one: Formula, other: Formula) -> Formula:

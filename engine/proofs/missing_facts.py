@@ -11,7 +11,8 @@ from engine.model.records import Inventory
 from engine.proofs.cells import DIGEST, RECORD_ID
 from engine.proofs.demands import leaves
 from engine.proofs.findings import finding, unconfirmed
-from engine.proofs.formulas import Formula, every, follows, no, some
+from engine.proofs.formulas import Formula, Model, every, follows, no, some
+from engine.proofs.pruning import pruned
 from engine.proofs.results import Finding, Property, Witness
 from engine.proofs.setting import Setting
 from engine.proofs.witnesses import COPY_GOES, copy_may_go, decision_on, facts_of, record_of
@@ -38,6 +39,8 @@ def prove(setting: Setting) -> tuple[Finding, ...]:
     events = tuple(dict.fromkeys([*record.events_in(model), *whole.events_in(model)]))
     case = Inventory(records=(record_of(record, model),), events=events)
     complete = Inventory(records=(replace(case.records[0], facts=facts),), events=events)
+    case, complete = _plainest(setting, case, complete, model)
+    facts = complete.records[0].facts
     decisions = [decision_on(each, bundle=setting.bundle, as_of=world.as_of, in_=model) for each in (case, complete)]
     copies = [copy_may_go(each, bundle=setting.bundle, as_of=world.as_of, in_=model) for each in (case, complete)]
     witness = Witness(
@@ -59,6 +62,28 @@ def prove(setting: Setting) -> tuple[Finding, ...]:
             witness=witness,
         ),
     )
+
+
+def _plainest(setting: Setting, case: Inventory, complete: Inventory, model: Model) -> tuple[Inventory, Inventory]:
+    """Return a case and its completion without the facts and events on which neither decision depends."""
+    bundle, as_of = setting.bundle, setting.world.as_of
+    own = case.records[0].facts
+
+    def recorded(whole: Inventory) -> Inventory:
+        left = {fact: value for fact, value in own.items() if fact in whole.records[0].facts}
+        return replace(case, records=(replace(case.records[0], facts=left),), events=whole.events)
+
+    def said(whole: Inventory) -> object:
+        return [
+            (
+                decision_on(each, bundle=bundle, as_of=as_of, in_=model),
+                copy_may_go(each, bundle=bundle, as_of=as_of, in_=model),
+            )
+            for each in (recorded(whole), whole)
+        ]
+
+    smaller = pruned(complete, said=said)
+    return recorded(smaller), smaller
 
 
 def _completes(whole: View, record: View) -> Formula:

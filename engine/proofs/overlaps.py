@@ -12,7 +12,7 @@ from engine.proofs.findings import finding, unconfirmed
 from engine.proofs.formulas import Model, every, holds_in, some
 from engine.proofs.results import Finding, Property, Witness
 from engine.proofs.setting import Setting
-from engine.proofs.witnesses import case_of, decision_on
+from engine.proofs.witnesses import decision_on, plainest
 
 
 def prove(setting: Setting) -> tuple[Finding, ...]:
@@ -34,7 +34,7 @@ def _others(setting: Setting, one: Demand, later: list[Demand]) -> Iterator[Find
 
 
 def _overlap(setting: Setting, one: Rule, other: Rule, model: Model) -> Finding:
-    case = case_of([setting.record], model)
+    case = plainest(setting.record, model, bundles=[setting.bundle], as_of=setting.world.as_of)
     as_of = setting.world.as_of
     decision = decision_on(case, bundle=setting.bundle, as_of=as_of, in_=model)
     witness = Witness(inventory=case, as_of=as_of.in_(model), outcomes=(("", decision.outcome),))

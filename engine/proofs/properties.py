@@ -20,9 +20,9 @@ from engine.proofs import (
     more_holds,
     overlaps,
 )
+from engine.proofs.formulas import GivenUpError
 from engine.proofs.results import AsOfRange, Difference, Finding, Proof, Property, Status
 from engine.proofs.setting import Setting
-from engine.proofs.world import GivenUpError
 
 GIVEN_UP = "the prover did not find out"
 
@@ -55,14 +55,12 @@ def proofs_of(
 ) -> tuple[Proof, ...]:
     """Return how the proof of each property ended."""
     asked = {**OF_HOLDS, **OF_POLICIES}
-    settings: dict[bool, Setting] = {}
 
     def setting(with_holds: bool) -> Setting:
-        if with_holds not in settings:
-            settings[with_holds] = Setting.of(
-                bundle, holds=holds if with_holds else (), releases=releases if with_holds else (), as_of=as_of
-            )
-        return settings[with_holds]
+        # Each property has a world of its own: which case is found must not depend on what else was asked.
+        return Setting.of(
+            bundle, holds=holds if with_holds else (), releases=releases if with_holds else (), as_of=as_of
+        )
 
     return tuple(_proof(one, asked[one], setting(one in OF_HOLDS)) for one in properties)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from engine.model.dates import PHOTOGRAPHY_BEGINS
 from engine.model.decisions import Outcome
 from engine.model.facts import Facts
 from engine.model.records import Inventory
+from engine.model.values import Value
 
 AsOfRange = tuple[date, date]
 """The first and the last day of judgement that a proof is about."""
@@ -82,25 +83,30 @@ class Witness:
 
     @property
     def text(self) -> str:
-        """Return the case on one line, as people read it."""
-        found = "; ".join([*self._records(), f"as_of={self.as_of.isoformat()}"])
+        """Return the case as a sentence without its full stop."""
         said = [*(_said(name, outcome) for name, outcome in self.outcomes), *self.notes]
-        return f"{found}: {', '.join(said)}"
+        return f"{'; '.join(self._given())}; on {self.as_of.isoformat()}: {', '.join(said)}"
 
-    def _records(self) -> Iterator[str]:
-        for record in self.inventory.records:
-            facts = "; ".join(f"{name}={_values(record.facts, name)}" for name in sorted(record.facts))
-            yield f"{record.id}: {facts or 'no facts'}" if len(self.inventory.records) > 1 else facts or "no facts"
+    def _given(self) -> Iterator[str]:
+        records = self.inventory.records
+        for record in records:
+            facts = _joined(record.facts, sorted(record.facts))
+            whose = f"{record.id}, a record" if len(records) > 1 else "a record"
+            yield f"{whose} with {facts}" if facts else f"{whose} of which no fact matters"
         if self.truth is not None:
-            own = self.inventory.records[0].facts
-            yield from (
-                f"{name}={_values(self.truth, name)} (not recorded)" for name in sorted(self.truth) if name not in own
-            )
+            hidden = _joined(self.truth, [name for name in sorted(self.truth) if name not in records[0].facts])
+            if hidden:
+                yield f"not recorded, but true: {hidden}"
         for link in self.inventory.links:
-            yield f"{link.first} {link.kind} {link.second}"
+            yield f"{link.first} is tied to {link.second} ({link.kind})"
         for event in dict.fromkeys(self.inventory.events):
             until = "" if event.on.is_certain else f" to {event.on.latest.isoformat()}"
-            yield f"{event.kind} of {event.asset}={event.on.earliest.isoformat()}{until}"
+            yield f"`{event.kind}` of {event.asset} on {event.on.earliest.isoformat()}{until}"
+
+
+def _joined(facts: Facts, names: Sequence[str]) -> str:
+    said = [f"{name} {_values(facts, name)}" for name in names]
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
 
 def _said(name: str, outcome: Outcome) -> str:
@@ -108,7 +114,11 @@ def _said(name: str, outcome: Outcome) -> str:
 
 
 def _values(facts: Facts, name: str) -> str:
-    return " or ".join(as_asset(value) for value in facts[name].values)
+    return " or ".join(_value(value) for value in facts[name].values)
+
+
+def _value(value: Value) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else as_asset(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,3 +164,8 @@ class Difference:
     has_other_authority: bool = False
     status: Status = Status.PROVED
     cause: str = ""
+
+    @property
+    def is_equivalent(self) -> bool:
+        """Say whether it is proved that no record is judged otherwise, flags and copies included."""
+        return self.direction is Direction.EQUIVALENT and self.flagged is None and not self.has_other_authority

@@ -15,6 +15,7 @@ from engine.model.records import Fingerprint, Inventory, Link, LinkKind, Page, R
 from engine.proofs.calendar import Day
 from engine.proofs.cells import DIGEST, RECORD_ID
 from engine.proofs.formulas import Model
+from engine.proofs.pruning import pruned
 from engine.proofs.world import View
 
 COPY_GOES = "a copy of it may go"
@@ -66,6 +67,24 @@ def decision_on(
     """Return what the judge says of the only record of a case."""
     (decision,) = judged(inventory, bundle=bundle, register=register, as_of=as_of, in_=in_).decisions
     return decision
+
+
+def plainest(view: View, model: Model, *, bundles: Sequence[Bundle], as_of: Day) -> Inventory:
+    """Return the record of a view as a case, without the facts and events on which no bundle's decision depends.
+
+    What stays the same are outcomes, flags, every reason, and whether a copy may go.
+    """
+
+    def said(case: Inventory) -> object:
+        return [
+            (
+                decision_on(case, bundle=bundle, as_of=as_of, in_=model),
+                copy_may_go(case, bundle=bundle, as_of=as_of, in_=model),
+            )
+            for bundle in bundles
+        ]
+
+    return pruned(case_of([view], model), said=said)
 
 
 def copy_may_go(

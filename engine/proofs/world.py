@@ -20,14 +20,10 @@ from engine.model.records import Record
 from engine.model.values import Value
 from engine.proofs.calendar import Calendar, Day, key_of
 from engine.proofs.cells import DIGEST, RECORD_ID
-from engine.proofs.formulas import FALSE, TRUE, Formula, Model, every, follows, holds_in, no, some
+from engine.proofs.formulas import FALSE, TRUE, Formula, GivenUpError, Model, Solver, every, follows, holds_in, no, some
 
 EFFORT = 200_000_000
 """Steps of z3 after which a question is given up; a count, so that every machine gives the same answer."""
-
-
-class GivenUpError(Exception):
-    """The solver did not find out within its steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +44,7 @@ class World:
         self.as_of = self.calendar.day("as_of")
         self.constraints: list[Formula] = [self.is_from(earliest), no(self.is_after(latest))]
         self.views: list[View] = []
-        self._solver = z3.Solver()
-        self._solver.set("rlimit", EFFORT)
-        self._solver.set("random_seed", 0)
+        self._solver = Solver(effort=EFFORT)
 
     def is_from(self, day: date) -> Formula:
         """Return that the day of judgement is `day` or later."""
@@ -98,16 +92,18 @@ class World:
         return self._find(question, needs_real_days=False) is not None
 
     def why_not(self, question: Formula, assumptions: Sequence[Formula]) -> list[int] | None:
-        """Return the places of assumptions that together rule out an answer, or None where they do not."""
+        """Return the places of assumptions that together rule out an answer, or None where they do not.
+
+        None of them can be left out.
+        """
         self._flush()
-        self._solver.push()
-        self._solver.add(question)
-        result = self._solver.check(*assumptions)
-        core = {one.get_id() for one in self._solver.unsat_core()} if result == z3.unsat else set()
-        self._solver.pop()
-        if result == z3.unknown:
-            raise GivenUpError
-        return [at for at, one in enumerate(assumptions) if one.get_id() in core] if result == z3.unsat else None
+        core = self._solver.why_not(question, assumptions)
+        for place in list(core or ()):
+            rest = [at for at in core or () if at != place]
+            smaller = self._solver.why_not(question, [assumptions[at] for at in rest])
+            if smaller is not None:
+                core = [rest[at] for at in smaller]
+        return core
 
     def _wishes(self) -> list[Formula]:
         wishes = [self.as_of.year >= 2027, self.as_of.year <= 2099]
@@ -117,20 +113,14 @@ class World:
         return wishes
 
     def _flush(self) -> None:
-        self._solver.add(*self.constraints, *self.calendar.constraints)
+        self._solver.add([*self.constraints, *self.calendar.constraints])
         self.constraints.clear()
         self.calendar.constraints.clear()
 
     def _find(self, question: Formula, *, needs_real_days: bool = True) -> Model | None:
         while True:
             self._flush()
-            self._solver.push()
-            self._solver.add(question)
-            result = self._solver.check()
-            model = self._solver.model() if result == z3.sat else None
-            self._solver.pop()
-            if result == z3.unknown:
-                raise GivenUpError
+            model = self._solver.find(question)
             if model is None or not needs_real_days:
                 return model
             wrong = self.calendar.contradicted_by(model)

@@ -11,7 +11,11 @@ from hatchling.builders.wheel import WheelBuilder
 
 from engine.language.codes import Code
 from engine.language.problems import Problem
+from engine.model.policies import Span
+from engine.proofs import proving
+from engine.proofs.results import Finding, Proof, Property, Status
 from procedures.checking import check
+from procedures.proving import prove_nothing
 from procedures.schema_files import schema_texts
 from tests.cli import six_mistakes
 from tests.cli.running import POLICIES, ROOT, Ended, muniment_here
@@ -38,7 +42,7 @@ def run(folder: Path, seen: Capture, *more: str | Path) -> Ended:
 def test_policies_without_a_mistake_are_counted_and_named(folder: Path, capsys: Capture) -> None:
     (folder / "hk" / "banking_test.yaml").write_text("muniment: 1\nkind: test\n", encoding="utf-8")
 
-    ended = run(folder, capsys)
+    ended = run(folder, capsys, "--no-proofs")
 
     assert (ended.code, ended.err) == (0, "")
     lines = ended.out.splitlines()
@@ -47,7 +51,7 @@ def test_policies_without_a_mistake_are_counted_and_named(folder: Path, capsys: 
     assert lines[2] == (
         "Says      2 rules, 1 authority rules, 0 confirmations, 1 legal entities, 1 holds, 1 releases, 1 tests"
     )
-    assert lines[3] == f"Bundle    {check(folder).digest}"
+    assert lines[-1] == f"Bundle    {check(folder, prover=prove_nothing).digest}"
 
 
 def spoil(folder: Path, mistake: str) -> str:
@@ -164,7 +168,7 @@ def test_a_folder_that_cannot_be_read_is_said_in_words(folder: Path, capsys: Cap
 def test_warnings_refuse_only_where_they_are_denied(folder: Path, capsys: Capture) -> None:
     (folder / "counsel.yaml").write_text(CONFIRMATION % "3f9a12c4", encoding="utf-8")
 
-    lenient, strict = run(folder, capsys), run(folder, capsys, "--deny-warnings")
+    lenient, strict = (run(folder, capsys, "--no-proofs", *more) for more in ([], ["--deny-warnings"]))
 
     assert (lenient.code, strict.code) == (0, 3)
     assert "warning[B002]" in lenient.out
@@ -197,19 +201,65 @@ def test_every_form_is_whole_and_alone_on_standard_output(folder: Path, capsys: 
     assert "^" not in said["plain"].out
 
 
-def test_what_examines_a_bundle_joins_its_findings(folder: Path) -> None:
-    found = Problem(code=Code.FLOORS, message="a finding of somebody else")
+def test_every_property_is_proved_and_that_can_be_left_out(folder: Path, capsys: Capture) -> None:
+    proved, left_out = run(folder, capsys, "--proofs"), run(folder, capsys, "--no-proofs")
 
-    checked = check(folder, examinations=[lambda _: [found]])
+    assert (proved.code, left_out.code) == (0, 0)
+    assert "Proofs    9 of 10 properties hold of every record, event and day\n" in proved.out
+    assert "S4 does not hold, see P104 (every series is covered by a rule that keeps)\n" in proved.out
+    assert "Found     0 errors, 2 warnings\n" in proved.out
+    assert "Proofs    not asked for (--no-proofs)\n" in left_out.out
+    assert "Found     0 errors, 0 warnings\n" in left_out.out
 
-    assert checked.problems == (found,)
+
+def test_without_the_prover_that_is_said_and_is_a_finding_where_proofs_were_asked_for(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "find_spec", lambda name: None)
+
+    usual, asked = run(folder, capsys), run(folder, capsys, "--proofs")
+    shown = ElementTree.fromstring(run(folder, capsys, "--format", "junit").out)[0]
+
+    assert (usual.code, asked.code) == (0, 3)
+    assert usual.out == asked.out
+    assert "Proofs    not proved: z3 is not installed\n" in usual.out
+    assert shown.get("skipped") == "10"
+    assert json.loads(run(folder, capsys, "--format", "json").out)["proofs"][0]["cause"] == "z3 is not installed"
+
+
+def test_the_shipped_packs_have_the_warnings_that_their_page_explains() -> None:
+    checked = check(POLICIES)
+
+    assert [(str(one.code), one.message.split("`")[1]) for one in checked.problems if one.span is not None] == [
+        ("P105", "pdpo-insurance-records"),
+        ("P105", "pdpo-purpose-fulfilled"),
+        ("P105", "pcpd-biometric-captures"),
+        ("P103", "gpa-procurement-records"),
+    ]
+    uncovered, partly = (one.message for one in checked.problems if one.span is None)
+    assert "about 13 series (" in uncovered
+    assert "34 series (" in partly
+    assert "only for some values of `jurisdiction`; for example a record with jurisdiction" in partly
+    page = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
+    assert all(word in page for one in checked.problems if one.span is not None for word in [one.message.split("`")[1]])
+
+
+def test_what_a_proof_finds_joins_the_problems_with_its_line(folder: Path) -> None:
+    place = Span(file=f"{folder.as_posix()}/hk/banking.yaml", line=9, column=5)
+    found = Problem(code=Code.FLOORS, message="a finding of somebody else", span=place)
+    proof = Proof(property=Property.RULES_COUNT, status=Status.FOUND, findings=(Finding(problem=found),))
+
+    checked = check(folder, prover=lambda _: [proof])
+
+    (shown,) = checked.problems
+    assert (shown.source_line, shown.width) == ("  - id: amlo-customer-records", len("id: amlo-customer-records"))
     assert checked.has_errors
 
 
 def test_the_committed_schemas_are_those_of_the_shipped_vocabulary() -> None:
     committed = {path.name: path.read_bytes() for path in (POLICIES / "schemas").iterdir()}
 
-    assert committed == schema_texts(check(POLICIES))
+    assert committed == schema_texts(check(POLICIES, prover=prove_nothing))
 
 
 def test_schemas_are_written_with_the_words_of_the_folder(folder: Path, capsys: Capture) -> None:

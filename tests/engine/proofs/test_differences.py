@@ -14,6 +14,9 @@ from engine.proofs.results import Direction, Status
 from tests.engine.proofs.small import bundle, rule
 
 SEVEN = rule("a")
+REMOVING = (
+    "authority: [{id: images, applies_to: {series: voucher}, choose: [{paper: no}], members: {identical: remove}}]\n"
+)
 
 
 def keep(period: str) -> str:
@@ -69,7 +72,7 @@ def test_a_ceiling_is_no_difference_of_outcome_but_of_a_flag() -> None:
 
 
 def test_that_every_copy_is_kept_is_more_protective_and_said() -> None:
-    kept = bundle(SEVEN)
+    kept = bundle(SEVEN, authority=REMOVING)
     every = with_copies(kept, Copies.EVERY)
 
     found = difference(kept, confirmed_as(every, old=kept))
@@ -91,3 +94,11 @@ def test_a_changed_rule_is_not_confirmed_unless_it_is_compared_as_if_it_were() -
 
     assert difference(old, new).direction is Direction.INCOMPARABLE
     assert difference(old, confirmed_as(new, old=old)).direction is Direction.LESS_PROTECTIVE
+
+
+def test_where_no_rule_of_authority_removes_copies_it_is_the_same_whether_every_copy_is_kept() -> None:
+    kept = bundle(SEVEN)
+
+    found = difference(kept, confirmed_as(with_copies(kept, Copies.EVERY), old=kept))
+
+    assert (found.direction, found.is_equivalent) == (Direction.EQUIVALENT, True)
