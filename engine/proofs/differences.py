@@ -1,7 +1,8 @@
 """D1: the difference of two bundles: what the new one protects less, and what more, over all records, events and days.
 
 Outcomes are compared in their order (held, keep, undecided, review, transfer, dispose: what comes later protects less),
-and whether an identical copy may go where some rule of authority lets copies go. Holds are left out, for they are the same on both sides.
+and whether an identical copy may go where some rule of authority lets copies go. Holds are left out, for they are the
+same on both sides.
 """
 
 from __future__ import annotations
