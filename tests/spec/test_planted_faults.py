@@ -411,8 +411,8 @@ FAULTS = {
     ),
     "a survivor is what its removed copy was": (
         f"{JUDGE}/judgement.py",
-        "classes = identical_classes(records, alike)",
-        "links_seen = links; classes = frozen_together",
+        "classes = identical_classes(records, seen.alike)",
+        "links_seen = links; classes = identical_classes(records, (*links, *seen.alike))",
     ),
     "a shielded record is overdue": (
         f"{JUDGE}/retention.py",
