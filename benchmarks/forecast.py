@@ -27,8 +27,8 @@ from engine.model.facts import Event, EventDefinition, FactDefinition, FactKind,
 from engine.model.holds import EnteredHold, Hold, HoldKind, Register
 from engine.model.policies import Bundle, Combination, Keep, Policy, Rule, Then, Trigger
 from engine.model.records import Inventory, Link, LinkKind, Record
-from engine.rehearsal.forecast import forecast
-from engine.rehearsal.periods import By, Span, spans
+from engine.simulation.forecast import forecast
+from engine.simulation.periods import By, Span, spans
 
 HEADING = "How long a forecast of ten years takes"
 SERIES = ("account-form", "signature-card", "cheque-image", "correspondence")

@@ -24,7 +24,7 @@ from cli.simulation_words import (
     plain_simulation,
     simulation_grids,
 )
-from engine.rehearsal.periods import By, spans
+from engine.simulation.periods import By, spans
 from procedures.ledger import write_new
 from procedures.simulating import Foreseen, Simulated, SimulationOrder, simulate_day, simulate_years
 from procedures.simulation_files import write_changed, write_due

@@ -10,11 +10,11 @@ from cli.grids import Grid
 from cli.summary import size
 from engine.judge.obligations import is_confirmed
 from engine.model.decisions import Bucket, NotStarted
-from engine.rehearsal.amounts import Amount
-from engine.rehearsal.deciding import DUE, MAY_APPLY
-from engine.rehearsal.deciding import NO_RULE as NO_RULE_APPLIES
-from engine.rehearsal.forecast import BEFORE, Forecast, Waiting
-from engine.rehearsal.simulation import Beside, Simulation
+from engine.simulation.amounts import Amount
+from engine.simulation.deciding import DUE, MAY_APPLY
+from engine.simulation.deciding import NO_RULE as NO_RULE_APPLIES
+from engine.simulation.forecast import BEFORE, Forecast, Waiting
+from engine.simulation.simulation import Beside, Simulation
 from procedures.simulating import Tried
 from reports.calibration_words import series_words
 from reports.narration import Narrator

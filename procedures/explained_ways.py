@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.model.digests import as_plain
-from engine.rehearsal.changes import Change, EventRecorded
-from engine.rehearsal.counterfactuals import FREE, Way
+from engine.simulation.changes import Change, EventRecorded
+from engine.simulation.counterfactuals import FREE, Way
 from procedures.explaining import Explained
 from reports.counterfactual_words import CAUTION, FREED, NOT_TRIED, REVIEWED, WayNarrator
 

@@ -16,8 +16,8 @@ from engine.model.decisions import Cluster, Decision
 from engine.model.errors import MunimentError
 from engine.model.orders import EnteredOrder
 from engine.model.records import Record
-from engine.rehearsal.changes import Asked
-from engine.rehearsal.counterfactuals import Ways, ways_out
+from engine.simulation.changes import Asked
+from engine.simulation.counterfactuals import Ways, ways_out
 from procedures.known_on import Known, end_of, judge_as_known
 
 _SAFE = "/"

@@ -13,10 +13,10 @@ from engine.language.problems import Problem
 from engine.model.holds import EnteredHold
 from engine.model.policies import Bundle
 from engine.register.standing import Standing
-from engine.rehearsal.forecast import Forecast, forecast
-from engine.rehearsal.periods import Span
-from engine.rehearsal.sealed import without_sealed_ends
-from engine.rehearsal.simulation import Given, Simulation, assume, simulate
+from engine.simulation.forecast import Forecast, forecast
+from engine.simulation.periods import Span
+from engine.simulation.sealed import without_sealed_ends
+from engine.simulation.simulation import Given, Simulation, assume, simulate
 from procedures.audit import versions
 from procedures.cases import case_of
 from procedures.judging import Case

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from engine.model.decisions import Decision
-from engine.rehearsal.deciding import deciding_rule
-from engine.rehearsal.forecast import Forecast
-from engine.rehearsal.simulation import Simulation
+from engine.simulation.deciding import deciding_rule
+from engine.simulation.forecast import Forecast
+from engine.simulation.simulation import Simulation
 from procedures.ledger import write_new
 
 Row = Mapping[str, object]

@@ -11,8 +11,8 @@ from typing import assert_never
 
 from engine.model.dates import PHOTOGRAPHY_BEGINS
 from engine.model.policies import Bundle
-from engine.rehearsal.changes import Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed
-from engine.rehearsal.counterfactuals import MOST_CHANGES, Way, Ways
+from engine.simulation.changes import Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed
+from engine.simulation.counterfactuals import MOST_CHANGES, Way, Ways
 from reports.legible import named
 from reports.wording import Words, bucket_words, titled
 

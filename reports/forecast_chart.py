@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup, escape
 
 from engine.model.decisions import Bucket, Outcome
-from engine.rehearsal.deciding import DUE
-from engine.rehearsal.forecast import Forecast
+from engine.simulation.deciding import DUE
+from engine.simulation.forecast import Forecast
 from reports.blocks import Tone
 from reports.charts import WIDTH, rectangle, svg, text
 from reports.histogram import short_number

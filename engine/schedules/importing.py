@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from engine.language.entities import read_entities
@@ -156,7 +157,7 @@ class _Reading:
         """Return the nodes of rows by their policy, those that the policy had before in the order they had."""
         found: dict[str, list[tuple[str, Node]]] = {}
         for row in rows:
-            if (read := self._tried(lambda row=row: node(row))) is not None:  # type: ignore[misc]  # a bound argument
+            if (read := self._tried(partial(node, row))) is not None:
                 found.setdefault(row.cells["policy"].text, []).append((row.cells["id"].text, read))
         order: dict[str, int] = {}
         for policy in self._base.policies:
@@ -172,7 +173,7 @@ class _Reading:
             return known
         heads: dict[str, tuple[Entry, ...] | None] = {}
         for row in self._tables.policies:
-            read = self._tried(lambda row=row: policy_head(row, self._nodes))  # type: ignore[misc]  # as above
+            read = self._tried(partial(policy_head, row, self._nodes))
             if read is not None:
                 heads[row.cells["id"].text] = read
         every = {row.cells["id"].text for row in self._tables.policies}
@@ -233,7 +234,7 @@ class _Reading:
         nodes = [
             node
             for row in self._tables.entities
-            if (node := self._tried(lambda row=row: entity_node(row, self._nodes))) is not None  # type: ignore[misc]
+            if (node := self._tried(partial(entity_node, row, self._nodes))) is not None
         ]
         if not nodes:
             return {}

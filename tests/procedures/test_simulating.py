@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from engine.model.decisions import Bucket
-from engine.rehearsal.changes import DayIs, EventRecorded, HoldReleased
-from engine.rehearsal.periods import By, spans
-from engine.rehearsal.simulation import RuleUnknownError
+from engine.simulation.changes import DayIs, EventRecorded, HoldReleased
+from engine.simulation.periods import By, spans
+from engine.simulation.simulation import RuleUnknownError
 from procedures.explained_words import lines_of, plain_of
 from procedures.explaining import Explained, explain
 from procedures.plan_folder import OutputInsideArchiveError

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.rehearsal.amounts import Amount
-from engine.rehearsal.forecast import Falling, Forecast, Passing
-from engine.rehearsal.periods import By, spans
+from engine.simulation.amounts import Amount
+from engine.simulation.forecast import Falling, Forecast, Passing
+from engine.simulation.periods import By, spans
 from reports.charts import WIDTH
 from reports.forecast_chart import forecast_chart
 

@@ -25,9 +25,9 @@ from engine.model.decisions import (
     Outcome,
 )
 from engine.model.holds import SEALED
-from engine.rehearsal.changes import Asked, Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed, changed
-from engine.rehearsal.dates_ahead import RecordDays, confirmation_days, register_days
-from engine.rehearsal.neighbourhood import Neighbourhood, neighbourhood
+from engine.simulation.changes import Asked, Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed, changed
+from engine.simulation.dates_ahead import RecordDays, confirmation_days, register_days
+from engine.simulation.neighbourhood import Neighbourhood, neighbourhood
 
 MOST_CHANGES = 3
 MOST_JUDGEMENTS = 3_000

@@ -17,9 +17,9 @@ from engine.model.errors import MunimentError
 from engine.model.holds import Register
 from engine.model.policies import Bundle
 from engine.model.records import Inventory, Record
-from engine.rehearsal.amounts import Amount, Amounts, Key
-from engine.rehearsal.deciding import deciding_rule, series_of
-from engine.rehearsal.sealed import without_sealed_ends
+from engine.simulation.amounts import Amount, Amounts, Key
+from engine.simulation.deciding import deciding_rule, series_of
+from engine.simulation.sealed import without_sealed_ends
 
 _SHOWN = 8
 

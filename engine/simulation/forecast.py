@@ -12,10 +12,10 @@ from engine.model.decisions import CeilingPassed, Decision, Outcome
 from engine.model.holds import Register
 from engine.model.policies import Bundle
 from engine.model.records import Inventory, Record
-from engine.rehearsal.amounts import Amount, Amounts
-from engine.rehearsal.deciding import DUE, deciding_rule, series_of, waits_for
-from engine.rehearsal.periods import Span
-from engine.rehearsal.timeline import turns
+from engine.simulation.amounts import Amount, Amounts
+from engine.simulation.deciding import DUE, deciding_rule, series_of, waits_for
+from engine.simulation.periods import Span
+from engine.simulation.timeline import turns
 
 BEFORE = "before"
 """The label of what was so already on the day before the first period."""

@@ -12,9 +12,9 @@ from typing import Any
 
 from engine.judge.judgement import judge
 from engine.model.records import Inventory
-from engine.rehearsal.changes import Asked, Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed
-from engine.rehearsal.counterfactuals import FREE, Way, ways_out
-from engine.rehearsal.neighbourhood import neighbourhood
+from engine.simulation.changes import Asked, Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed
+from engine.simulation.counterfactuals import FREE, Way, ways_out
+from engine.simulation.neighbourhood import neighbourhood
 from tests.spec.adaptor import bundle_of, inventory_of, register_of
 from tests.spec.cases import draw_case
 from tests.spec.model import decide

@@ -10,8 +10,8 @@ from engine.judge.judgement import judge
 from engine.model.decisions import Judgement
 from engine.model.holds import RememberedLink
 from engine.model.records import Link, LinkKind
-from engine.rehearsal.changes import Asked
-from engine.rehearsal.parts import Parts
+from engine.simulation.changes import Asked
+from engine.simulation.parts import Parts
 
 Ties = Mapping[str, frozenset[str]]
 

@@ -14,12 +14,12 @@ from engine.judge.judgement import judge
 from engine.model.conditions import ALWAYS
 from engine.model.decisions import CeilingPassed
 from engine.model.holds import EnteredHold, EnteredRelease, Hold, HoldKind, Register, Release
-from engine.rehearsal.amounts import Amount
-from engine.rehearsal.deciding import DUE, deciding_rule
-from engine.rehearsal.forecast import BEFORE, forecast
-from engine.rehearsal.periods import By, PeriodsError, spans
-from engine.rehearsal.sealed import without_sealed_ends
-from engine.rehearsal.simulation import Given, RuleUnknownError, assume, simulate
+from engine.simulation.amounts import Amount
+from engine.simulation.deciding import DUE, deciding_rule
+from engine.simulation.forecast import BEFORE, forecast
+from engine.simulation.periods import By, PeriodsError, spans
+from engine.simulation.sealed import without_sealed_ends
+from engine.simulation.simulation import Given, RuleUnknownError, assume, simulate
 from tests.spec.adaptor import bundle_of, inventory_of, register_of
 from tests.spec.cases import draw_case
 

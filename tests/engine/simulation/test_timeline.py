@@ -9,7 +9,7 @@ from random import Random
 
 from engine.judge.judgement import judge
 from engine.model.decisions import Decision
-from engine.rehearsal.timeline import turns
+from engine.simulation.timeline import turns
 from tests.spec.adaptor import bundle_of, inventory_of, register_of
 from tests.spec.cases import draw_case
 

@@ -12,8 +12,8 @@ from engine.model.decisions import Decision
 from engine.model.holds import Register
 from engine.model.policies import Bundle
 from engine.model.records import Inventory
-from engine.rehearsal.dates_ahead import RecordDays, confirmation_days, register_days
-from engine.rehearsal.parts import Parts
+from engine.simulation.dates_ahead import RecordDays, confirmation_days, register_days
+from engine.simulation.parts import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Simulation: what days to come, other policies and other facts would make of an inventory, as the judge says."""
