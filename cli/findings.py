@@ -61,9 +61,11 @@ def print_findings(
     """
     match output_format:
         case FindingsFormat.HUMAN | FindingsFormat.PLAIN:
-            text = render(problems) if output_format is FindingsFormat.HUMAN else to_plain(problems)
+            is_plain = output_format is FindingsFormat.PLAIN
+            text = to_plain(problems) if is_plain else render(problems)
             for line in [*([text, ""] if problems else []), *summary]:
-                tell(line)
+                # A grave accent is read aloud; quotation marks are not.
+                tell(line.replace("`", '"') if is_plain else line)
         case FindingsFormat.JSON:
             print_json({**result, "problems": [plain_problem(problem) for problem in problems]})
         case FindingsFormat.SARIF:

@@ -16,6 +16,7 @@ from engine.language.reader import ReadBundle, read_bundle
 from engine.language.source import Source
 from engine.model.digests import digest_of
 from engine.proofs.results import Proof
+from procedures.placing import named_from
 from procedures.proving import Prover, problems_of, prove_policies
 
 
@@ -50,7 +51,7 @@ def check(folder: Path, *, prover: Prover = prove_policies) -> Checked:
 
     Names of files begin with `folder`, so that a message leads to its file from where the command was started.
     """
-    return check_sources([_named_from(folder, source) for source in read_documents(folder)], prover=prover)
+    return check_sources([named_from(folder, source) for source in read_documents(folder)], prover=prover)
 
 
 def check_sources(documents: Sequence[Source], *, prover: Prover = prove_policies) -> Checked:
@@ -74,12 +75,6 @@ def check_sources(documents: Sequence[Source], *, prover: Prover = prove_policie
         read=read,
         digest=digest_of(read.bundle),
     )
-
-
-def _named_from(folder: Path, source: Source) -> Source:
-    above = folder.as_posix()
-    name = source.name if above == "." else f"{above.rstrip('/')}/{source.name}"
-    return Source(name=name, data=source.data, unread_bytes=source.unread_bytes)
 
 
 def counts_of(checked: Checked) -> dict[str, int]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from engine.language.problems import Problem
 from engine.language.reader import ReadBundle
-from engine.language.source import Source, SourceText, without_mark
+from engine.language.source import Source
 from engine.model.holds import EnteredHold, EnteredRelease
 from engine.proofs.proving import prove
 from engine.proofs.results import Proof, Status
+from procedures.placing import placed
 
 Prover = Callable[[ReadBundle], Sequence[Proof]]
 """Says of a bundle that was read whole how the proof of each property ended."""
-
-_ID = re.compile(r"(?:\{\s*)?id:\s*[^\s,}]+")
 
 
 def prove_policies(read: ReadBundle) -> tuple[Proof, ...]:
@@ -33,21 +30,9 @@ def prove_nothing(_: ReadBundle) -> tuple[Proof, ...]:
 
 def problems_of(proofs: Sequence[Proof], *, sources: Sequence[Source]) -> tuple[Problem, ...]:
     """Return what proofs found, each problem with the line of its place in `sources`, but of no sealed file."""
-    texts = {
-        source.name: SourceText.of(source.name, text=without_mark(source.data).decode("utf-8")) for source in sources
-    }
-    return tuple(_placed(finding.problem, texts) for proof in proofs for finding in proof.findings)
+    return placed([finding.problem for proof in proofs for finding in proof.findings], sources=sources)
 
 
 def not_proved(proofs: Sequence[Proof]) -> tuple[Proof, ...]:
     """Return the proofs that ended without an answer."""
     return tuple(proof for proof in proofs if proof.status is Status.NOT_PROVED)
-
-
-def _placed(problem: Problem, texts: Mapping[str, SourceText]) -> Problem:
-    text = texts.get(problem.span.file) if problem.span is not None else None
-    if problem.span is None or text is None or text.is_sealed:
-        return problem
-    line = text.line(problem.span.line)
-    marked = _ID.match(line, problem.span.column - 1)
-    return replace(problem, source_line=line, width=marked.end() - marked.start() if marked else 1)

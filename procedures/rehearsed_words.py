@@ -1,4 +1,4 @@
-"""A rehearsal in sentences, and as plain JSON: what failed and why, what was tried, and which cases are missing."""
+"""A rehearsal in sums and as plain JSON: how many cases pass, how much was tried, and how many changes were noticed."""
 
 from __future__ import annotations
 
@@ -6,29 +6,31 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from engine.language.problems import Problem, render_problem
-from engine.model.decisions import Decision
 from engine.model.digests import as_plain
-from engine.rehearsal.coverage import Covered
-from engine.rehearsal.running import CaseResult, Failure, seen_in
+from engine.rehearsal.running import CaseResult
 from engine.rehearsal.surviving import Survivor
-from engine.rehearsal.witnesses import Equivalent, Witness, case_text
+from engine.rehearsal.witnesses import Equivalent, Witness
+from procedures.rehearsed_findings import missing_case
 from procedures.rehearsing import Rehearsal
-from reports.narration import Narrator
 
 
-def lines_of(found: Rehearsal, *, min_coverage: int) -> Iterator[str]:
-    """Yield what a person reads: failures first, then each file, what the cases do not try, and the mutants."""
-    narrator = _narrator(found)
-    for result in found.results:
-        for failure in result.failures:
-            yield from _failure(result, failure, narrator)
-            yield ""
+def summary_of(found: Rehearsal) -> Iterator[str]:
+    """Yield the sums that a person reads below the findings: each file, what was tried, and the mutants."""
     for file, results in _by_file(found).items():
         passed = sum(result.has_passed for result in results)
         yield f"{file}: {_count(len(results), 'case')}, {'all pass' if passed == len(results) else f'{passed} pass'}"
-    yield from _coverage(found, min_coverage=min_coverage)
-    yield from _mutants(found)
+    sides = sum(len(one.tried) + len(one.lacking) for one in found.covered)
+    tried = sum(len(one.tried) for one in found.covered)
+    kinds = Counter(one.is_hold for one in found.covered)
+    holds = f" and {_count(kinds[True], 'hold')}" if kinds[True] else ""
+    yield f"tried: {tried} of {sides} sides of {_count(kinds[False], 'rule')}{holds}, {found.percent} %"
+    if found.mutants is not None:
+        mutants = found.mutants
+        yield f"mutants: {mutants.mutants - len(mutants.survivors)} of {mutants.mutants} are caught"
+        for survivor in mutants.survivors:
+            if isinstance(survivor.told_apart, Equivalent):
+                change = f"`{survivor.mutant.rule}`, {survivor.mutant.change}"
+                yield f"  {change}: proved that no record could show a difference"
 
 
 def plain_of(found: Rehearsal, *, min_coverage: int) -> dict[str, Any]:
@@ -60,9 +62,9 @@ def plain_of(found: Rehearsal, *, min_coverage: int) -> dict[str, Any]:
     }
 
 
-def _narrator(found: Rehearsal) -> Narrator:
-    sealed = frozenset(hold.id for hold in found.known.holds if hold.is_sealed)
-    return Narrator(bundle=found.known.bundle, sealed=sealed)
+def plain_of_nothing() -> dict[str, Any]:
+    """Return as plain JSON that nothing was run, because something could not be read."""
+    return {"is_clean": False, "cases": [], "coverage": None, "mutants": None}
 
 
 def _by_file(found: Rehearsal) -> dict[str, list[CaseResult]]:
@@ -70,75 +72,6 @@ def _by_file(found: Rehearsal) -> dict[str, list[CaseResult]]:
     for result in found.results:
         files.setdefault(result.suite.file, []).append(result)
     return files
-
-
-def _failure(result: CaseResult, failure: Failure, narrator: Narrator) -> Iterator[str]:
-    yield f"the case: {result.case.it}"
-    yield render_problem(failure.problem)
-    if failure.decision is not None:
-        margin = _margin(failure.problem)
-        yield f"{margin} = it is `{seen_in(failure.decision)}`, because:"
-        for sentence in _sentences(failure.decision, narrator):
-            yield f"{margin}   - {sentence}"
-
-
-def _margin(problem: Problem) -> str:
-    return " " * len(str(problem.span.line)) if problem.span is not None else ""
-
-
-def _sentences(decision: Decision, narrator: Narrator) -> list[str]:
-    found = [narrator.reason(one, about=decision.record).en for one in decision.reasons]
-    if decision.membership is not None:
-        found += [narrator.hindrance(one).en for one in decision.membership.hindrances]
-        if decision.membership.survivor is not None:
-            found.append(f"It is a copy that may go: {decision.membership.survivor} stays.")
-    return list(dict.fromkeys(found))
-
-
-def _coverage(found: Rehearsal, *, min_coverage: int) -> Iterator[str]:
-    sides = sum(len(one.tried) + len(one.lacking) for one in found.covered)
-    tried = sum(len(one.tried) for one in found.covered)
-    kinds = Counter(one.is_hold for one in found.covered)
-    holds = f" and {_count(kinds[True], 'hold')}" if kinds[True] else ""
-    yield f"tried: {tried} of {sides} sides of {_count(kinds[False], 'rule')}{holds}, {found.percent} %"
-    for one in found.covered:
-        yield from _lacking(one)
-    if found.percent < min_coverage:
-        yield f"that is less than the {min_coverage} % asked for"
-
-
-def _lacking(covered: Covered) -> Iterator[str]:
-    if covered.lacking:
-        place = f"{covered.span}: " if covered.span is not None else ""
-        yield f"  {place}`{covered.id}` lacks"
-        for side in covered.lacking:
-            yield f"    - {side}"
-
-
-def _mutants(found: Rehearsal) -> Iterator[str]:
-    survey = found.mutants
-    if survey is None:
-        return
-    yield f"mutants: {survey.mutants - len(survey.survivors)} of {survey.mutants} are caught"
-    for survivor in survey.survivors:
-        mutant = survivor.mutant
-        place = f"{mutant.span}: " if mutant.span is not None else ""
-        yield ""
-        yield f"{place}`{mutant.rule}`, {mutant.change}: no case notices"
-        match survivor.told_apart:
-            case Witness() as witness:
-                yield f"  it would be `{witness.after}` in place of `{witness.before}`; the case that is missing:"
-                yield from _case(survivor, witness, found).splitlines()
-            case Equivalent():
-                yield "  proved: no record could show a difference, so no case is missing"
-            case None:
-                yield "  no record that shows a difference was found near its boundaries, and none was ruled out"
-
-
-def _case(survivor: Survivor, witness: Witness, found: Rehearsal) -> str:
-    it = f"tells {survivor.mutant.rule} from {survivor.mutant.change.replace('`', '')}"
-    given = {fact for result in found.results for fact in result.suite.given}
-    return case_text(witness, it=it, vocabulary=found.known.bundle.vocabulary, given=given)
 
 
 def _plain_case(result: CaseResult) -> dict[str, Any]:
@@ -168,7 +101,7 @@ def _plain_survivor(survivor: Survivor, found: Rehearsal) -> dict[str, Any]:
         "change": survivor.mutant.change,
         "place": str(survivor.mutant.span) if survivor.mutant.span is not None else None,
         "is_equivalent": isinstance(told, Equivalent),
-        "missing_case": _case(survivor, told, found) if isinstance(told, Witness) else None,
+        "missing_case": missing_case(survivor, told, found) if isinstance(told, Witness) else None,
     }
 
 

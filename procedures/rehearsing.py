@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.intake.policy_folder import read_policies_and_tests
-from engine.language.problems import Problem
+from engine.intake.policy_folder import is_test, read_documents
 from engine.language.reader import ReadBundle, read_bundle
+from engine.language.source import Source
 from engine.language.timelines import read_suites
 from engine.model.errors import MunimentError
 from engine.model.timelines import Suite
 from engine.rehearsal.coverage import Covered, coverage, percent_tried
 from engine.rehearsal.running import CaseResult, run
 from engine.rehearsal.surviving import Differ, Survey, survey
+from procedures.placing import named_from
 
 
 class NoCaseError(MunimentError):
@@ -28,17 +29,16 @@ class NoCaseError(MunimentError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """What a rehearsal found; `mutants` is absent where none were asked for, or where a case fails already."""
+    """What a rehearsal found; `mutants` is absent where none were asked for, or where a case fails already.
+
+    `policies` are the files that the rules stand in.
+    """
 
     known: ReadBundle
+    policies: tuple[Source, ...]
     results: tuple[CaseResult, ...]
     covered: tuple[Covered, ...]
     mutants: Survey | None = None
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Return everything that failed, case by case."""
-        return tuple(failure.problem for result in self.results for failure in result.failures)
 
     @property
     def percent(self) -> int:
@@ -48,7 +48,8 @@ class Rehearsal:
     def is_clean(self, *, min_coverage: int = 0) -> bool:
         """Say whether every case passes, enough is tried, and no change that matters went unnoticed."""
         has_open_mutants = self.mutants is not None and bool(self.mutants.open)
-        return not self.problems and self.percent >= min_coverage and not has_open_mutants
+        has_passed = all(result.has_passed for result in self.results)
+        return has_passed and self.percent >= min_coverage and not has_open_mutants
 
 
 def rehearse(
@@ -56,17 +57,19 @@ def rehearse(
 ) -> Rehearsal:
     """Return what the cases of a policy folder find; `only` narrows them to those whose `it` has that text.
 
-    `differ` proves of a surviving mutant that it is equivalent, or gives a witness. Raises `BundleError`, `TestsError`,
-    `PolicyFolderError` and `NoCaseError`.
+    Names of files begin with `folder`. `differ` proves of a surviving mutant that it is equivalent, or gives a witness.
+    Raises `BundleError`, `TestsError`, `PolicyFolderError` and `NoCaseError`.
     """
-    files = read_policies_and_tests(folder)
-    known = read_bundle(files.policies)
-    suites = read_suites(files.tests, known=known)
+    documents = [named_from(folder, source) for source in read_documents(folder)]
+    policies = tuple(source for source in documents if not is_test(source))
+    known = read_bundle(policies)
+    suites = read_suites([source for source in documents if is_test(source)], known=known)
     chosen = suites if only is None else _chosen(suites, only)
     results = run(chosen, bundle=known.bundle)
     has_passed = all(result.has_passed for result in results)
     return Rehearsal(
         known=known,
+        policies=policies,
         results=results,
         covered=coverage(results, known=known),
         mutants=survey(chosen, bundle=known.bundle, differ=differ) if with_mutants and has_passed else None,

@@ -123,6 +123,9 @@ class Code(StrEnum):
     NOT_A_REASON = "T011"
     OTHER_RECORD = "T012"
     NEVER_ASKED = "T013"
+    UNTRIED = "T020"
+    UNNOTICED = "T021"
+    TOO_LITTLE_TRIED = "T022"
 
     @property
     def severity(self) -> Severity:
@@ -135,7 +138,16 @@ class Code(StrEnum):
         return SUMMARIES[self]
 
 
-WARNINGS = frozenset({Code.LAPSED, Code.RULE_IDLE, Code.SERIES_UNCOVERED, Code.CEILING_SHIELDED, Code.THEN_DIFFERS})
+WARNINGS = frozenset(
+    {
+        Code.LAPSED,
+        Code.RULE_IDLE,
+        Code.SERIES_UNCOVERED,
+        Code.CEILING_SHIELDED,
+        Code.THEN_DIFFERS,
+        Code.UNTRIED,
+    }
+)
 
 SUMMARIES: Mapping[Code, str] = {
     Code.SYNTAX: "the file is not YAML",
@@ -236,4 +248,7 @@ SUMMARIES: Mapping[Code, str] = {
     Code.NOT_A_REASON: "a reason that has no part in the outcome",
     Code.OTHER_RECORD: "another record is authoritative than the case expects",
     Code.NEVER_ASKED: "a reason that no day of the case could show",
+    Code.UNTRIED: "a side of a rule or hold that no case tries",
+    Code.UNNOTICED: "a change of a rule that no case notices",
+    Code.TOO_LITTLE_TRIED: "less is tried than was asked for",
 }

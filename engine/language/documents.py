@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from engine.language.blocks import lines_of, word_of
 from engine.language.codes import Code
-from engine.language.notes import Notes, closest, listing, quoted, suggestion
-from engine.language.yaml_nodes import Lines, Node, Word
+from engine.language.notes import Notes, Refused, closest, listing, quoted, suggestion
+from engine.language.problems import Problem
+from engine.language.source import Source
+from engine.language.yaml_nodes import Lines, Node, Word, read_nodes
+
+T = TypeVar("T")
 
 LANGUAGE_VERSION = "1"
 
@@ -75,3 +81,34 @@ def read_document(node: Node, notes: Notes) -> Document:
             help=suggestion(kind.text, choices=kinds, label="kinds"),
         )
     return Document(kind=Kind(kind.text), kind_word=kind, node=lines, notes=notes)
+
+
+def read_alone(source: Source, read: Callable[[Node, Notes], T]) -> tuple[T | None, tuple[Problem, ...]]:
+    """Return what `read` makes of a file that is no part of a bundle, and its problems in reading order.
+
+    There is nothing only where there is a problem.
+    """
+    node, notes = read_nodes(source)
+    found: T | None = None
+    try:
+        if node is None:
+            raise Refused
+        found = read(node, notes)
+    except Refused:
+        pass
+    if found is None and not notes.problems:
+        raise AssertionError("a file was given up without an error")
+    return found, tuple(sorted(notes.problems, key=lambda problem: problem.sort_key))
+
+
+def lines_of_kind(node: Node, notes: Notes, *, kind: Kind, help: str) -> Lines:
+    """Return the lines of a document that has to be of one `kind`; `help` is the way out where it is of another."""
+    document = read_document(node, notes)
+    if document.kind is not kind:
+        raise notes.refusal(
+            Code.KIND,
+            document.kind_word,
+            message=f"this is a document of the kind {quoted(document.kind)}, and no {kind}",
+            help=help,
+        )
+    return document.node

@@ -11,15 +11,15 @@ from typing import TypeVar
 
 from engine.language.blocks import Block, each, lines_of, several
 from engine.language.codes import Code
-from engine.language.documents import Kind, read_document
+from engine.language.documents import Kind, lines_of_kind, read_alone
 from engine.language.mapping_columns import EVENT_COLUMNS, Column, date_forms, event_column, fact_column, texts
 from engine.language.mapping_patterns import name_pattern, path_template, sidecar
-from engine.language.notes import Notes, Refused, quoted
+from engine.language.notes import Notes, quoted
 from engine.language.problems import Problem, render
 from engine.language.scalars import choice, line, one_word, title, whole_number
 from engine.language.source import Source
 from engine.language.words import Words
-from engine.language.yaml_nodes import Entry, Lines, Node, read_nodes
+from engine.language.yaml_nodes import Entry, Lines, Node
 from engine.model.errors import MunimentError
 from engine.model.facts import Vocabulary
 from engine.model.mappings import IGNORE, Encoding, Meaning, SourceMapping, TableMapping
@@ -49,27 +49,16 @@ class MappingError(MunimentError):
 
 def read_mapping(source: Source, *, vocabulary: Vocabulary) -> SourceMapping:
     """Return the mapping that `source` says; raises `MappingError` with every problem."""
-    node, notes = read_nodes(source)
-    mapping: SourceMapping | None = None
-    try:
-        if node is None:
-            raise Refused
-        document = read_document(node, notes)
-        if document.kind is not Kind.MAPPING:
-            raise notes.refusal(
-                Code.KIND,
-                document.kind_word,
-                message=f"this is a document of the kind {quoted(document.kind)}, and no mapping",
-                help="write `kind: mapping`, or name the mapping with --mapping",
-            )
-        mapping = _mapping(document.node, notes, words=Words(vocabulary=vocabulary))
-    except Refused:
-        pass
-    if notes.problems:
-        raise MappingError(sorted(notes.problems, key=lambda problem: problem.sort_key))
-    if mapping is None:
-        raise AssertionError("a mapping was given up without an error")
+    words = Words(vocabulary=vocabulary)
+    mapping, problems = read_alone(source, partial(_document, words=words))
+    if mapping is None or problems:
+        raise MappingError(problems)
     return mapping
+
+
+def _document(node: Node, notes: Notes, *, words: Words) -> SourceMapping:
+    help = "write `kind: mapping`, or name the mapping with --mapping"
+    return _mapping(lines_of_kind(node, notes, kind=Kind.MAPPING, help=help), notes, words=words)
 
 
 def _mapping(node: Lines, notes: Notes, *, words: Words) -> SourceMapping:

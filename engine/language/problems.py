@@ -24,6 +24,7 @@ class Problem:
 
     `width` is in characters of `source_line`, from the column of `span`. A problem of the bundle as a whole has no
     `span`; one in a sealed file has no `source_line`. `also` are further places that the same cause spoils.
+    `notes` are lines that stand below everything else as they are: the reasons of a decision, or a case to copy.
     """
 
     code: Code
@@ -33,6 +34,7 @@ class Problem:
     width: int = 1
     source_line: str | None = None
     also: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -88,7 +90,7 @@ def _below(problem: Problem, *, margin: str) -> list[str]:
     lines = [f"{margin} = help: {problem.help}"] if problem.help else []
     if problem.also:
         lines.append(f"{margin} = also: {places(problem.also)}")
-    return lines
+    return [*lines, *map(shown, problem.notes)]
 
 
 def places(spans: Sequence[Span]) -> str:

@@ -13,7 +13,7 @@ from engine.language.case_names import Names
 from engine.language.case_records import facts_of, read_records
 from engine.language.codes import Code
 from engine.language.conditions import scope_with_lines
-from engine.language.documents import Kind, read_document
+from engine.language.documents import Kind, lines_of_kind, read_alone
 from engine.language.entities import entities
 from engine.language.expectations import read_authoritative, read_expectations
 from engine.language.ids import Ids
@@ -23,7 +23,7 @@ from engine.language.reader import ReadBundle
 from engine.language.scalars import choice, day, line, name
 from engine.language.source import Source
 from engine.language.words import Words
-from engine.language.yaml_nodes import Lines, Listing, Node, Word, read_nodes
+from engine.language.yaml_nodes import Lines, Listing, Node, Word
 from engine.model.dates import PHOTOGRAPHY_BEGINS
 from engine.model.errors import MunimentError
 from engine.model.facts import Facts
@@ -65,7 +65,7 @@ def read_suites(sources: Iterable[Source], *, known: ReadBundle) -> tuple[Suite,
     problems: list[Problem] = []
     suites: list[Suite] = []
     for source in sorted(sources, key=lambda source: source.name):
-        suite, found = _read_suite(source, known=known)
+        suite, found = read_alone(source, partial(_document, known=known))
         problems += found
         suites += [suite] if suite is not None else []
     if not suites and not problems:
@@ -81,26 +81,9 @@ def read_suites(sources: Iterable[Source], *, known: ReadBundle) -> tuple[Suite,
     return tuple(suites)
 
 
-def _read_suite(source: Source, *, known: ReadBundle) -> tuple[Suite | None, tuple[Problem, ...]]:
-    node, notes = read_nodes(source)
-    suite: Suite | None = None
-    try:
-        if node is None:
-            raise Refused
-        document = read_document(node, notes)
-        if document.kind is not Kind.TEST:
-            raise notes.refusal(
-                Code.KIND,
-                document.kind_word,
-                message=f"this is a document of the kind {quoted(document.kind)}, and no test",
-                help="write `kind: test`, or give the file a name that does not end in `_test.yaml`",
-            )
-        suite = _suite(document.node, notes, names=Names.of(known))
-    except Refused:
-        pass
-    if suite is None and not notes.problems:
-        raise AssertionError("a test was given up without an error")
-    return suite, notes.problems
+def _document(node: Node, notes: Notes, *, known: ReadBundle) -> Suite:
+    help = "write `kind: test`, or give the file a name that does not end in `_test.yaml`"
+    return _suite(lines_of_kind(node, notes, kind=Kind.TEST, help=help), notes, names=Names.of(known))
 
 
 def _suite(node: Lines, notes: Notes, *, names: Names) -> Suite:

@@ -13,13 +13,14 @@ from typing import TypeVar
 
 from engine.language.blocks import Block, Reader, lines_of
 from engine.language.codes import Code
+from engine.language.documents import read_alone
 from engine.language.notes import Notes, Refused, quoted
 from engine.language.problems import Problem, render
 from engine.language.scalars import choice, day, line, name, timezone, title, whole_number
 from engine.language.source import Source
 from engine.language.values import value_of
 from engine.language.words import Words
-from engine.language.yaml_nodes import Lines, Node, Word, read_nodes
+from engine.language.yaml_nodes import Lines, Node, Word
 from engine.model.dates import Cutoff
 from engine.model.errors import MunimentError
 from engine.model.facts import FactKind, Vocabulary
@@ -76,18 +77,10 @@ class ColumnsMapping:
 
 def read_columns(source: Source, *, vocabulary: Vocabulary) -> ColumnsMapping:
     """Return the mapping that `source` says; raises `ColumnsError` with every problem."""
-    node, notes = read_nodes(source)
-    found: ColumnsMapping | None = None
-    try:
-        if node is None:
-            raise Refused
-        found = _mapping(lines_of(node, notes), notes, words=Words(vocabulary=vocabulary))
-    except Refused:
-        pass
-    if notes.problems:
-        raise ColumnsError(sorted(notes.problems, key=lambda problem: problem.sort_key))
-    if found is None:
-        raise AssertionError("a mapping was given up without an error")
+    words = Words(vocabulary=vocabulary)
+    found, problems = read_alone(source, lambda node, notes: _mapping(lines_of(node, notes), notes, words=words))
+    if found is None or problems:
+        raise ColumnsError(problems)
     return found
 
 

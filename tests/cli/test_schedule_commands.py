@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from tests.cli.conftest import AuditRun
 from tests.cli.running import POLICIES, muniment_here
+from tests.engine.language.documents import ENTITIES, POLICY, VOCABULARY
 from tests.engine.schedules.sheets import column
 
 pytestmark = pytest.mark.xdist_group("cli")
@@ -28,15 +29,17 @@ def test_a_schedule_goes_out_and_comes_back(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_a_mistake_ends_with_3_and_names_the_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    muniment_here("schedule", "export", POLICIES, "--to", "s.xlsx", cwd=tmp_path, seen=capsys)
+    small = tmp_path / "policies"
+    small.mkdir()
+    for name, text in (("v.yaml", VOCABULARY), ("p.yaml", POLICY), ("e.yaml", ENTITIES)):
+        (small / name).write_text(text, encoding="utf-8")
+    muniment_here("schedule", "export", small, "--to", "s.xlsx", cwd=tmp_path, seen=capsys)
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
     page = book["Rules"]
     page.cell(3, column(page, "Keep at least")).value = "7 yers"
     book.save(tmp_path / "s.xlsx")
 
-    ended = muniment_here(
-        "schedule", "import", "s.xlsx", "--policies", POLICIES, "--to", "new", cwd=tmp_path, seen=capsys
-    )
+    ended = muniment_here("schedule", "import", "s.xlsx", "--policies", small, "--to", "new", cwd=tmp_path, seen=capsys)
 
     assert ended.code == 3
     assert "Rules!H3: error[L010]: `7 yers` is not a period" in ended.err

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from engine.custody.clock import HONG_KONG, FixedClock
 from engine.custody.store import Store
 from procedures.demo import Demonstration, demonstrate
 from procedures.progress import Silence
-
-NOON = FixedClock(datetime(2026, 11, 22, 12, tzinfo=HONG_KONG))
+from procedures.scanning import keep_scan, open_store, read_policies, scan_archive
+from tests.procedures.auditing import NOON, order_of
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +26,18 @@ def database(tmp_path: Path) -> Path:
     path = tmp_path / "m.sqlite"
     Store.open(path).close()
     return path
+
+
+@pytest.fixture(scope="session")
+def scanned(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database that has read the sample once, and in which nobody has entered or approved anything.
+
+    An audit that starts from a copy of it opens no file again.
+    """
+    database: Path = tmp_path_factory.mktemp("scanned") / "scanned.sqlite"
+    order = order_of(demonstration, database.with_suffix(""))
+    vocabulary = read_policies(order.policies).read.bundle.vocabulary
+    with open_store(database, archive=order.intake.archive) as store:
+        scan = scan_archive(order.intake, store=store, vocabulary=vocabulary, clock=NOON, progress=Silence())
+        keep_scan(scan, store=store, clock=NOON)
+    return database

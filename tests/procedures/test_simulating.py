@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+from copy import copy
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,15 +32,25 @@ WAITING = (
 )
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = Office(tmp_path / "desk")
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Return an office that was scanned and planned for once; its desk as it was then lies beside it."""
+    made = Office(tmp_path_factory.mktemp("office") / "desk")
     for number, customer in enumerate(("C-1", "C-2", "C-3"), start=1):
         made.image(f"in/{number}.png", number, customer)
     made.events = [("C-1", "2020-01-31"), ("C-2", "2025-06-30")]
     made.scan(0)
     made.plan(0)
+    shutil.copytree(made.desk, made.desk.with_name("as-it-was"))
     return made
+
+
+@pytest.fixture
+def office(planned: Office) -> Office:
+    """Return the office with its desk as it was after the plan: at the same place, for a store names its archive."""
+    shutil.rmtree(planned.desk)
+    shutil.copytree(planned.desk.with_name("as-it-was"), planned.desk)
+    return copy(planned)
 
 
 def order(office: Office, *, assumed: tuple[str, ...] = (), files: tuple[Path, ...] = ()) -> SimulationOrder:

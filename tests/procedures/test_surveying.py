@@ -26,7 +26,7 @@ from procedures.surveying import (
     compare,
     survey,
 )
-from tests.procedures.conftest import NOON
+from tests.procedures.auditing import NOON
 
 LATE = FixedClock(datetime(2100, 1, 1, tzinfo=HONG_KONG))
 """Long after the files were written: what was written just now is read again."""

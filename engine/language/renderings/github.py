@@ -33,6 +33,7 @@ def _command(problem: Problem) -> str:
         text += f"\nhelp: {problem.help}"
     if problem.also:
         text += f"\nalso: {places(problem.also)}"
+    text = "\n".join([text, *problem.notes])
     written = ",".join(f"{name}={_escaped(value, _PROPERTY)}" for name, value in properties.items())
     return f"::{problem.severity} {written}::{_escaped(text, _DATA)}"
 

@@ -20,6 +20,7 @@ def plain_problem(problem: Problem) -> dict[str, object]:
         "place": place,
         "source_line": problem.source_line,
         "also": [_plain_span(span) for span in problem.also],
+        "notes": list(problem.notes),
     }
 
 

@@ -24,6 +24,7 @@ def _sentences(problem: Problem) -> list[str]:
         end = "" if problem.help.endswith(("?", ".")) else "."
         sentences.append(f"Help: {problem.help}{end}")
     sentences += [f"It is also in {_place(span)}." for span in problem.also]
+    sentences += [shown(note) for note in problem.notes]
     # A grave accent is read aloud at every word; quotation marks are not.
     return [sentence.replace("`", '"') for sentence in sentences]
 

@@ -54,6 +54,7 @@ def _rule(code: Code, *, page: str) -> dict[str, object]:
 
 def _result(problem: Problem, *, index: int) -> dict[str, object]:
     text = f"{problem.message}\nhelp: {problem.help}" if problem.help else problem.message
+    text = "\n".join([text, *problem.notes])
     result: dict[str, object] = {
         "ruleId": str(problem.code),
         "ruleIndex": index,

@@ -27,8 +27,21 @@ _YEAR_END: Schema = {"type": "string", "pattern": "^([0-9]{2}-[0-9]{2}|unknown)$
 
 def entities(words: Words) -> Schema:
     """Return the schema of a register of entities."""
+    return block(
+        REGISTER_KEYS,
+        HEAD
+        | {
+            "title": described(TITLE, "For reports."),
+            "entities": described(listed(entity(words)), "Legal entities."),
+        },
+        required=("muniment", "kind", "entities"),
+    )
+
+
+def entity(words: Words) -> Schema:
+    """Return the schema of one legal entity, as a register and a test have it."""
     fact = words.vocabulary.facts.get("jurisdiction")
-    entity = block(
+    return block(
         ENTITY_KEYS,
         {
             "id": described(NAME, "The value of the fact `entity`."),
@@ -40,11 +53,6 @@ def entities(words: Words) -> Schema:
             ),
         },
         required=("id", "year_end"),
-    )
-    return block(
-        REGISTER_KEYS,
-        HEAD | {"title": described(TITLE, "For reports."), "entities": described(listed(entity), "Legal entities.")},
-        required=("muniment", "kind", "entities"),
     )
 
 

@@ -51,6 +51,11 @@ def is_proved(code: Code) -> bool:
     return code.startswith("P")
 
 
+def is_measured(code: Code) -> bool:
+    """Say whether a code is of what cases leave out; `tests/procedures` holds those messages word for word."""
+    return code in {Code.UNTRIED, Code.UNNOTICED, Code.TOO_LITTLE_TRIED}
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.code}-{case.what}" for case in CASES])
 def test_a_mistake_is_answered_word_for_word(case: Case) -> None:
     assert case.said() == case.says
@@ -71,7 +76,7 @@ def test_a_file_that_no_case_can_hold_is_answered_word_for_word(code: Code) -> N
 
 def test_every_code_is_raised_by_some_case() -> None:
     assert {case.code for case in CASES} | {str(code) for code in UNWRITABLE} == {
-        str(code) for code in Code if not is_proved(code)
+        str(code) for code in Code if not is_proved(code) and not is_measured(code)
     }
 
 

@@ -25,9 +25,11 @@ from engine.language.codes import Code, Severity
 from engine.model.decisions import Bucket
 from engine.model.timelines import Flag
 from engine.proofs.proving import prove
+from procedures.rehearsed_findings import cases_of
+from procedures.rehearsing import rehearse
 from tests.engine.language.documents import complaint, problems_of, read
 from tests.engine.language.message_cases import all_cases
-from tests.engine.language.test_messages import UNWRITABLE, is_proved
+from tests.engine.language.test_messages import UNWRITABLE, is_measured, is_proved
 
 DOCS = Path(__file__).parents[3] / "docs"
 LANGUAGE_PAGE = (DOCS / "policy-language.md").read_text(encoding="utf-8")
@@ -137,7 +139,7 @@ def files_of(block: str) -> dict[str, str]:
         files = {"example_test.yaml" if is_test else "example.yaml": framed(where, lines)}
         files |= zip(more[::2], more[1::2], strict=True)
         if is_test:
-            files["policy.yaml"] = framed("a rule", "")
+            files.setdefault("policy.yaml", framed("a rule", ""))
         if where == "a release":
             files["hold.yaml"] = framed("a hold", "")
         if where == "a confirmation":
@@ -156,7 +158,10 @@ def codes_of(files: dict[str, str]) -> list[str]:
 
 SECTIONS = list(sections())
 WITH_EXAMPLES = [section for section in SECTIONS if section.blocks]
-READ = [section for section in WITH_EXAMPLES if not is_proved(Code(section.code))]
+MEASURED = [section for section in WITH_EXAMPLES if is_measured(Code(section.code))]
+READ = [
+    section for section in WITH_EXAMPLES if not is_proved(Code(section.code)) and not is_measured(Code(section.code))
+]
 PROVED = [section for section in WITH_EXAMPLES if is_proved(Code(section.code))]
 
 
@@ -244,3 +249,23 @@ def test_what_to_avoid_is_found_by_proof_and_what_to_prefer_is_not(section: Sect
 
     assert section.code in proved_codes_of(avoid)
     assert section.code not in proved_codes_of(prefer)
+
+
+@pytest.mark.parametrize("section", MEASURED, ids=[section.code for section in MEASURED])
+def test_what_to_avoid_leaves_something_untried_and_what_to_prefer_does_not(section: Section, tmp_path: Path) -> None:
+    avoid, prefer = (
+        measured_codes_of(block, tmp_path / name) for block, name in zip(section.blocks, "ab", strict=True)
+    )
+
+    assert section.code in avoid
+    assert section.code not in prefer
+
+
+def measured_codes_of(block: str, folder: Path) -> set[str]:
+    """Return the codes of what the cases of an example leave out, where everything is asked for."""
+    folder.mkdir()
+    for name, text in files_of(block).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    found = rehearse(folder, with_mutants=True)
+    assert found.mutants is not None, "a case of the example fails"
+    return {str(problem.code) for one in cases_of(found, min_coverage=100) for problem in one.problems}

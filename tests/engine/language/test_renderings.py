@@ -33,6 +33,7 @@ ODD = Problem(
     width=2,
     source_line=LINE,
     also=(Span(file="policies/b.yaml", line=7, column=1),),
+    notes=("  it is `held`:", "    - by \u202e"),
 )
 WHOLE = Problem(code=Code.VOCABULARY, message="there is no vocabulary among these files", help="add one")
 LAPSED = Problem(
@@ -60,6 +61,14 @@ def test_sarif_is_as_its_schema_asks(problems: tuple[Problem, ...]) -> None:
 
 def test_the_schema_of_sarif_would_refuse_a_mistake() -> None:
     assert list(sarif_schema().iter_errors({"version": "2.1.0", "runs": [{"results": []}]}))
+
+
+def test_notes_stand_below_everything_else_in_every_form_for_programs() -> None:
+    (result,) = json.loads(json.dumps(log(ODD)))["runs"][0]["results"]
+    failure = to_junit([Case(name="a", group="b", problems=(ODD,))], name="c")
+
+    assert result["message"]["text"].endswith("help: did you mean `zh-Hant`?\n  it is `held`:\n    - by \u202e")
+    assert "7:1\n  it is `held`:\n    - by &lt;U+202E&gt;</failure>" in failure
 
 
 def place_of(problem: Problem) -> tuple[dict[str, object], dict[str, object]]:
@@ -149,7 +158,7 @@ def test_github_commands_are_escaped_as_its_documentation_says() -> None:
     assert odd == (
         "::error file=policies/a b%2Cc%3Ad/香港%25.yaml,line=4,endLine=4,col=20,endColumn=22,"
         "title=L016%3A not a language of the reports::`zh` is not 100%25, a: language%0Aof <reports> & ::others\x0b"
-        "%0Ahelp: did you mean `zh-Hant`?%0Aalso: policies/b.yaml:7:1"
+        "%0Ahelp: did you mean `zh-Hant`?%0Aalso: policies/b.yaml:7:1%0A  it is `held`:%0A    - by \u202e"
     )
     assert whole.startswith("::error title=L006%3A a bundle needs exactly one vocabulary::there is no")
     assert lapsed.startswith("::warning file=/srv/p.yaml,line=2")
@@ -164,6 +173,8 @@ def test_the_plain_form_has_one_sentence_a_line_and_no_marks() -> None:
         "The line says: title: {𠮷: 支票, zh: x}",
         'Help: did you mean "zh-Hant"?',
         "It is also in policies/b.yaml, line 7, column 1.",
+        '  it is "held":',
+        "    - by <U+202E>",
     ]
     assert to_plain([WHOLE, SEALED]).split("\n\n")[1].split("\n") == [
         "Error L022: not a fact.",
@@ -183,6 +194,7 @@ def test_a_problem_as_json_says_where_and_leaves_nothing_out() -> None:
         "place": {"file": "policies/a b,c:d/香港%.yaml", "line": 4, "column": 20, "width": 2},
         "source_line": LINE,
         "also": [{"file": "policies/b.yaml", "line": 7, "column": 1}],
+        "notes": ["  it is `held`:", "    - by \u202e"],
     }
 
 

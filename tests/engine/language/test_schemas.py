@@ -66,16 +66,11 @@ def faults(text: str, *, vocabulary: str = SMALL) -> list[str]:
     return [error.message for error in validators(vocabulary)[document["kind"]].iter_errors(document)]
 
 
-def test_there_is_a_schema_for_every_kind_but_tests() -> None:
-    assert set(validators(SMALL)) == {kind.value for kind in Kind} - {"test"}
+def test_there_is_a_schema_for_every_kind() -> None:
+    assert set(validators(SMALL)) == {kind.value for kind in Kind}
 
 
-SHIPPED = [
-    path
-    for folder in ("policies", "samples/policies")
-    for path in sorted((ROOT / folder).rglob("*.yaml"))
-    if not path.name.endswith("_test.yaml")
-]
+SHIPPED = [path for folder in ("policies", "samples/policies") for path in sorted((ROOT / folder).rglob("*.yaml"))]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
@@ -85,11 +80,7 @@ def test_every_shipped_document_is_as_its_schema_says(path: Path) -> None:
     assert faults(path.read_text(encoding="utf-8"), vocabulary=vocabulary) == []
 
 
-WITH_SCHEMA = [block for block in test_pages.LANGUAGE_BLOCKS if "kind: test\n" not in block]
-"""Tests have no schema yet."""
-
-
-@pytest.mark.parametrize("block", WITH_SCHEMA, ids=lambda block: block.split("\n")[1])
+@pytest.mark.parametrize("block", test_pages.LANGUAGE_BLOCKS, ids=lambda block: block.split("\n")[1])
 def test_every_example_of_the_language_page_is_as_its_schema_says(block: str) -> None:
     assert faults(block, vocabulary=test_pages.VOCABULARY) == []
 
@@ -108,8 +99,6 @@ PREFERRED = [
 @pytest.mark.parametrize("example", PREFERRED, ids=lambda example: f"{example[0]}-{example[1]}")
 def test_what_the_pages_prefer_is_never_refused(example: tuple[str, str, str]) -> None:
     _, _, text = example
-    if "kind: test" in text:
-        return
     vocabularies = [t for code, _, t in PREFERRED if code == example[0] and "kind: vocabulary" in t]
     try:
         validators(vocabularies[0])
@@ -119,6 +108,33 @@ def test_what_the_pages_prefer_is_never_refused(example: tuple[str, str, str]) -
     assert faults(text, vocabulary=vocabularies[0]) == []
 
 
+TESTED = """\
+muniment: 1
+kind: test
+policy: p
+entities: [{id: e, year_end: 12-31}]
+given: {jurisdiction: HK}
+cases:
+  - it: freezes what may belong to the litigation
+    record: {series: id-document, customer: missing}
+    holds: [HCA-1234-2026, {id: X, type: legal, scope: {customer: C-1}}]
+    expect: {2099-12-31: held}
+  - it: counts from what is known
+    record: {series: [id-document, cheque-image], dpi: 300, sha256: "0c4d55aa"}
+    events: {relationship-ended: [2020-02-29, {earliest: 2020-01-01, latest: 2020-02-01, of: somebody}]}
+    confirmed: all
+    assume: r
+    expect: {2025-02-28: keep, 2025-03-01: [undecided, overdue]}
+    because: [r]
+  - it: prefers one of two
+    cluster:
+      - {record: A, dpi: 600}
+      - {record: B, dpi: 300}
+    links: [{identical: [A, B]}]
+    ghosts: [{of: A, series: id-document}]
+    expect: {A: {2025-02-28: keep}, 2025-03-01: review}
+    authoritative: A
+"""
 SLIPS = {
     "a key misspelt": (POLICY, "at_least:", "atleast:"),
     "a key of the document misspelt": (POLICY, "\nrules:", "\nruels:"),
@@ -145,6 +161,25 @@ SLIPS = {
     "a fact of two types": (SMALL, "{text: true}", "{text: true, date: true}"),
     "a fact of no type": (SMALL, "transaction: {text: true}", "transaction: {title: x}"),
     "a column of no fact": (MAPPING, "客戶編號: customer", "客戶編號: custmer"),
+    "a test of nothing": (TESTED, TESTED[TESTED.index("cases:") :], "cases: []"),
+    "a test of no policy": (TESTED, "policy: p\n", ""),
+    "a line of a case misspelt": (TESTED, "    events:", "    evnets:"),
+    "a case without a record": (TESTED, "    record: {series: id-document, customer: missing}\n", ""),
+    "a case of one record and of several": (TESTED, "    links:", "    record: {}\n    links:"),
+    "a case that expects nothing": (TESTED, "    expect: {2099-12-31: held}\n", ""),
+    "a fact of a record misspelt": (TESTED, "customer: missing", "custmer: missing"),
+    "a value of a record misspelt": (TESTED, "{series: id-document,", "{series: id-documnet,"),
+    "a given value misspelt": (TESTED, "given: {jurisdiction: HK}", "given: {jurisdiction: HKK}"),
+    "an event of a case misspelt": (TESTED, "{relationship-ended: [", "{relationship-end: ["),
+    "a day in words": (TESTED, "2020-02-29, {", "29 February 2020, {"),
+    "an outcome misspelt": (TESTED, "2025-02-28: keep", "2025-02-28: kept"),
+    "an outcome twice": (TESTED, "[undecided, overdue]", "[undecided, undecided]"),
+    "a day expected in words": (TESTED, "{2099-12-31: held}", "{New Year: held}"),
+    "a record of several without a name": (TESTED, "{record: B, ", "{"),
+    "a tie with one end": (TESTED, "identical: [A, B]", "identical: [A]"),
+    "a tie misspelt": (TESTED, "identical: [A, B]", "identcal: [A, B]"),
+    "a hold of a case without a scope": (TESTED, ", scope: {customer: C-1}", ""),
+    "a year-end of a case": (TESTED, "year_end: 12-31", "year_end: December"),
     "another kind": (POLICY, "kind: policy", "kind: hold"),
 }
 

@@ -42,6 +42,14 @@ def test_drawn_policies_are_imported_as_they_were_exported(one: Policy, two: Pol
     bundle = replace(WORDS, policies=(one, two))
 
     assert again(schedule_csv(bundle), name="s.csv", base=bundle) == bundle
+
+
+# The cells of a workbook are those of CSV, and cost ten times as much to write.
+@settings(max_examples=8, deadline=None)
+@given(policies("one"), policies("two"))
+def test_drawn_policies_come_back_from_a_workbook(one: Policy, two: Policy) -> None:
+    bundle = replace(WORDS, policies=(one, two))
+
     assert digest_of(again(schedule_workbook(bundle), name="s.xlsx", base=bundle)) == digest_of(bundle)
 
 
