@@ -19,6 +19,7 @@ from cli.calibrate import app as calibrate
 from cli.check import check
 from cli.console import print_error
 from cli.demo import demo
+from cli.diff import diff
 from cli.events import app as events
 from cli.exit_codes import ExitCode
 from cli.explain import explain
@@ -61,6 +62,7 @@ app.command("explain")(explain)
 app.command("check")(check)
 app.command("fmt")(fmt)
 app.command("simulate")(simulate)
+app.command("diff")(diff)
 app.command("proposals")(proposals)
 app.command("approve")(approve)
 app.command("decline")(decline)

@@ -76,7 +76,7 @@ def simulation_grids(simulation: Simulation) -> Iterator[Grid]:
     columns = ("today", day) if _is_as_law(simulation) else ("today", day, "tried")
 
     def cells(beside: Beside) -> tuple[str, ...]:
-        return tuple(_amount(one) for one in (beside.today, beside.then, beside.tried)[: len(columns)])
+        return tuple(amount_words(one) for one in (beside.today, beside.then, beside.tried)[: len(columns)])
 
     buckets = [(_both(bucket_words(Bucket(name))), beside) for name, beside in simulation.by_bucket.items()]
     yield Grid(
@@ -84,7 +84,7 @@ def simulation_grids(simulation: Simulation) -> Iterator[Grid]:
         columns=("", *columns),
         rows=(
             *((name, *cells(beside)) for name, beside in buckets),
-            ("All 全部", *[_amount(simulation.total)] * len(columns)),
+            ("All 全部", *[amount_words(simulation.total)] * len(columns)),
             ("of these overdue 逾期", *cells(simulation.overdue)),
             ("of these held only possibly 可能受保全", *cells(simulation.held_possibly)),
         ),
@@ -99,7 +99,7 @@ def simulation_grids(simulation: Simulation) -> Iterator[Grid]:
         title="From today to what is tried",
         columns=("from", "to", "records and bytes"),
         rows=tuple(
-            (_both(bucket_words(Bucket(a))), _both(bucket_words(Bucket(b))), _amount(amount))
+            (_both(bucket_words(Bucket(a))), _both(bucket_words(Bucket(b))), amount_words(amount))
             for (a, b), amount in simulation.moved.items()
         ),
         named=2,
@@ -135,7 +135,7 @@ def forecast_grids(forecast: Forecast, on: Tried) -> Iterator[Grid]:
         title="What falls due: the first day on which neither a floor nor a hold keeps it",
         columns=("period", *(_both(bucket_words(Bucket(one.value))) for one in DUE), "pass a ceiling 超過最長保存期"),
         rows=tuple(
-            (label, *(_amount(amount) for amount in fallen[label].values()), _amount(forecast.passed(label)))
+            (label, *(amount_words(amount) for amount in fallen[label].values()), amount_words(forecast.passed(label)))
             for label in labels
         ),
     )
@@ -143,7 +143,7 @@ def forecast_grids(forecast: Forecast, on: Tried) -> Iterator[Grid]:
         title="By rule and series",
         columns=("period", "rule", "series", "as", "records and bytes"),
         rows=tuple(
-            (one.period, _rule(one.rule), _both(series_words(one.series)), one.outcome, _amount(one.amount))
+            (one.period, _rule(one.rule), _both(series_words(one.series)), one.outcome, amount_words(one.amount))
             for one in forecast.falling
         ),
         named=4,
@@ -152,7 +152,7 @@ def forecast_grids(forecast: Forecast, on: Tried) -> Iterator[Grid]:
         title="Ceilings passed, by rule and series",
         columns=("period", "rule", "series", "records and bytes"),
         rows=tuple(
-            (one.period, _rule(one.rule), _both(series_words(one.series)), _amount(one.amount))
+            (one.period, _rule(one.rule), _both(series_words(one.series)), amount_words(one.amount))
             for one in forecast.passing
         ),
         named=3,
@@ -179,7 +179,7 @@ def forecast_grids(forecast: Forecast, on: Tried) -> Iterator[Grid]:
     yield Grid(
         title="Undecided at the end, and why; with several causes under each",
         columns=("cause", "records and bytes"),
-        rows=tuple((_cause(one, narrator), _amount(one.amount)) for one in forecast.waiting),
+        rows=tuple((_cause(one, narrator), amount_words(one.amount)) for one in forecast.waiting),
     )
 
 
@@ -264,7 +264,8 @@ def _both(words: Words) -> str:
     return f"{words.en} {words.zh}".strip()
 
 
-def _amount(amount: Amount) -> str:
+def amount_words(amount: Amount) -> str:
+    """Return how many records, and how many bytes they take."""
     return f"{amount.records:,}, {size(amount.bytes)}" if amount.records else "0"
 
 

@@ -12,8 +12,9 @@ from engine.judge.judgement import judge
 from engine.model.decisions import Bucket, Outcome
 from engine.model.holds import EnteredRelease, Release
 from engine.register.standing import Standing
+from engine.simulation.deciding import LEAVING
 from procedures.cases import case_of
-from procedures.hold_matches import LEAVING, latest_scans
+from procedures.hold_matches import latest_scans
 from procedures.judging import Case
 from procedures.scanning import Policies
 

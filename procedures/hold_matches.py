@@ -10,18 +10,15 @@ from engine.custody.store import Scan, Store
 from engine.judge.judgement import judge
 from engine.judge.truth import truth_of
 from engine.model.conditions import Condition
-from engine.model.decisions import Bucket
 from engine.model.errors import MunimentError
 from engine.model.facts import Vocabulary
 from engine.model.records import Inventory
 from engine.register.standing import Standing
+from engine.simulation.deciding import LEAVING
 from procedures.cases import case_of
 from procedures.judging import Case
 from procedures.scan_words import require_words
 from procedures.scanning import Policies
-
-LEAVING = (Bucket.DISPOSE, Bucket.TRANSFER, Bucket.REMOVE_COPY)
-"""The buckets of what a plan would let go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from engine.model.orders import EnteredOrder, Order, Waiver
 from engine.register.acts import WaiverEntered
 from engine.register.proposals import Proposal
 from engine.register.standing import Standing
+from engine.simulation.deciding import LEAVING
 from procedures.cases import case_of
-from procedures.hold_matches import LEAVING
 from procedures.judging import Case
 from procedures.scanning import Policies
 

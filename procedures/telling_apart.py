@@ -5,13 +5,11 @@ Cases are judged as if counsel had confirmed every rule, and rules that are not 
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
-
 from engine.judge.judgement import judge
 from engine.model.holds import Register
-from engine.model.policies import Bundle, Confirmation, RuleVersion
+from engine.model.policies import Bundle
 from engine.model.timelines import Seen
+from engine.proofs.confirming import all_confirmed, assumptions
 from engine.proofs.proving import difference
 from engine.proofs.results import Witness as Found
 from engine.rehearsal.running import seen_in
@@ -27,36 +25,14 @@ def tell_apart(old: Bundle, new: Bundle) -> Witness | Equivalent | None:
     if old.authority != new.authority:
         return None
     is_equivalent = True
-    for assumed in _assumptions(old, new):
-        one, other = _as_if(old, assumed), _as_if(new, assumed)
+    for assumed in assumptions(old, new):
+        one, other = (all_confirmed(bundle, assumed=assumed) for bundle in (old, new))
         found = difference(one, other)
         for case in (found.weaker, found.stronger, found.flagged):
             if case is not None and (witness := _witness(case, one, other, assumed)) is not None:
                 return witness
         is_equivalent &= found.is_equivalent
     return Equivalent() if is_equivalent else None
-
-
-def _assumptions(old: Bundle, new: Bundle) -> tuple[tuple[str, ...], ...]:
-    changed = [rule for one, other in ((old, new), (new, old)) for rule in one.rules if rule not in other.rules]
-    idle = tuple(sorted({rule.id for rule in changed if not rule.is_in_force}))
-    return ((), idle) if idle else ((),)
-
-
-def _as_if(bundle: Bundle, assumed: tuple[str, ...]) -> Bundle:
-    policies = tuple(
-        replace(
-            policy,
-            rules=tuple(
-                replace(rule, is_in_force=True) if rule.id in assumed and not rule.is_in_force else rule
-                for rule in policy.rules
-            ),
-        )
-        for policy in bundle.policies
-    )
-    versions = tuple(RuleVersion(id=rule.id, version=rule.version) for policy in policies for rule in policy.rules)
-    confirmation = Confirmation(rules=versions, by="as if", on=date.min, until=date.max, advice_sha256="")
-    return replace(bundle, policies=policies, confirmations=(confirmation,))
 
 
 def _witness(case: Found, old: Bundle, new: Bundle, assumed: tuple[str, ...]) -> Witness | None:

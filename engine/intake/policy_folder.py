@@ -13,7 +13,9 @@ from engine.model.errors import MunimentError
 FILE_LIMIT = 10_000
 """Policy files of one folder; more is refused."""
 
-_SUFFIXES = (b".yaml", b".yml")
+SUFFIXES = (b".yaml", b".yml")
+"""How the names of policy files end, in any case."""
+
 _TEST_SUFFIXES = ("_test.yaml", "_test.yml")
 _TEST_KIND = re.compile(rb"^kind:[ \t]*test[ \t]*(#.*)?\r?$", re.MULTILINE)
 
@@ -74,7 +76,7 @@ def is_test(source: Source) -> bool:
 def _is_policy(entry: Entry) -> bool:
     name = entry.path.lower()
     # What is no file (a link, a folder that cannot be listed) may lead to policies, and is refused below.
-    return not entry.is_file or name.endswith(_SUFFIXES)
+    return not entry.is_file or name.endswith(SUFFIXES)
 
 
 def _source(folder: Path, entry: Entry) -> Source:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.model.decisions import Decision
+from engine.model.digests import digest_of
 from engine.model.policies import AuthorityRule, Bundle, Members
 from engine.model.records import Inventory
 from engine.proofs.demands import STRONGEST_FIRST, Demands, is_weaker
@@ -60,7 +61,7 @@ def compare(old: Bundle, new: Bundle, *, as_of: AsOfRange) -> Difference:
         weaker=weaker,
         stronger=stronger,
         flagged=flagged,
-        has_other_authority=old.authority != new.authority,
+        has_other_authority=_of_authority(old) != _of_authority(new),
         status=Status.FOUND if weaker or stronger or flagged else Status.PROVED,
     )
 
@@ -112,7 +113,7 @@ class _Pair:
             return None
         case = plainest(self.record, model, bundles=[self.old, self.new], as_of=self.world.as_of)
         old, new = self._judged(case, self.old, model), self._judged(case, self.new, model)
-        notes = () if old.copies_go == new.copies_go else (f"a copy may go under the {_side(new)} alone",)
+        notes = () if old.copies_go == new.copies_go else (f"a copy of it may go under {_side(new)} alone",)
         witness = Witness(
             inventory=case,
             as_of=self.world.as_of.in_(model),
@@ -133,7 +134,7 @@ class _Pair:
 
 
 def _side(new: _Judged) -> str:
-    return "new" if new.copies_go else "old"
+    return "NEW" if new.copies_go else "OLD"
 
 
 def _is_weaker_now(old: _Judged, new: _Judged) -> bool:
@@ -155,6 +156,11 @@ def _let_copies_go(old: _Judged, new: _Judged) -> bool:
 def _are_flagged_otherwise(old: _Judged, new: _Judged) -> bool:
     before, after = old.decision, new.decision
     return (before.is_overdue, before.is_shielded) != (after.is_overdue, after.is_shielded)
+
+
+def _of_authority(bundle: Bundle) -> str:
+    """Return a digest of what authority rules mean: where they stand in a file tells nothing."""
+    return digest_of(bundle.authority)
 
 
 def _removing(old: Bundle, new: Bundle) -> list[AuthorityRule]:

@@ -85,9 +85,10 @@ class Witness:
     def text(self) -> str:
         """Return the case as a sentence without its full stop."""
         said = [*(_said(name, outcome) for name, outcome in self.outcomes), *self.notes]
-        return f"{'; '.join(self._given())}; on {self.as_of.isoformat()}: {', '.join(said)}"
+        return f"{'; '.join(self.given())}; on {self.as_of.isoformat()}: {', '.join(said)}"
 
-    def _given(self) -> Iterator[str]:
+    def given(self) -> Iterator[str]:
+        """Yield what is given in the case: records with their facts, ties, and events."""
         records = self.inventory.records
         for record in records:
             facts = _joined(record.facts, sorted(record.facts))

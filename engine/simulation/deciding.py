@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from engine.model.calibration import SERIES
-from engine.model.decisions import Decision, FloorDue, FloorNotStarted, FloorRunning, NoRule, Outcome
+from engine.model.decisions import Bucket, Decision, FloorDue, FloorNotStarted, FloorRunning, NoRule, Outcome
 from engine.model.records import Record
 
 DUE = (Outcome.REVIEW, Outcome.TRANSFER, Outcome.DISPOSE)
 """The outcomes of a record that no floor keeps any more and no hold holds."""
+
+LEAVING = (Bucket.DISPOSE, Bucket.TRANSFER, Bucket.REMOVE_COPY)
+"""The buckets of what may leave, as a record or as a copy."""
 
 
 def deciding_rule(decision: Decision) -> str:

@@ -63,7 +63,7 @@ def rows(text: str) -> dict[str, str]:
 
 
 def test_every_command_has_a_section_and_no_other() -> None:
-    assert len(COMMANDS) == 55
+    assert len(COMMANDS) == 56
     assert set(re.findall(r"^## `(.+)`$", TEXT, re.MULTILINE)) == set(COMMANDS)
 
 

@@ -15,8 +15,8 @@ SECTION = (ROOT / "docs" / "messages.md").read_text(encoding="utf-8").partition(
 
 # These read the archive and the policies, and say nothing of a table. A new module is no exception by itself.
 OF_OTHER_THINGS = frozenset(
-    {"archive.py", "archive_scan.py", "confinement.py", "policy_folder.py", "remembering.py", "same_files.py"}
-    | {"scan.py", "workers.py"}
+    {"archive.py", "archive_scan.py", "confinement.py", "policy_folder.py", "policy_revisions.py", "remembering.py"}
+    | {"same_files.py", "scan.py", "workers.py"}
 )
 SOURCES = [
     *(path for path in sorted(INTAKE.glob("*.py")) if path.name not in OF_OTHER_THINGS),

@@ -79,7 +79,7 @@ def test_that_every_copy_is_kept_is_more_protective_and_said() -> None:
 
     assert found.direction is Direction.MORE_PROTECTIVE
     assert found.stronger is not None
-    assert found.stronger.text.endswith("a copy may go under the old alone")
+    assert found.stronger.text.endswith("a copy of it may go under OLD alone")
 
 
 def with_copies(of: Bundle, copies: Copies) -> Bundle:
@@ -102,3 +102,11 @@ def test_where_no_rule_of_authority_removes_copies_it_is_the_same_whether_every_
     found = difference(kept, confirmed_as(with_copies(kept, Copies.EVERY), old=kept))
 
     assert (found.direction, found.is_equivalent) == (Direction.EQUIVALENT, True)
+
+
+def test_where_an_authority_rule_stands_in_its_file_makes_no_difference() -> None:
+    found = difference(bundle(SEVEN, authority=REMOVING), bundle(SEVEN, authority=f"\n\n{REMOVING}"))
+
+    assert found.is_equivalent
+    other = difference(bundle(SEVEN, authority=REMOVING), bundle(SEVEN))
+    assert other.has_other_authority
