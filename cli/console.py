@@ -29,7 +29,7 @@ from rich.text import Text
 
 from cli.progress_lines import ProgressLines
 from engine.custody.clock import SystemTimer
-from engine.language.characters import shown
+from engine.language.characters import is_hidden, shown
 from engine.model.errors import MunimentError
 
 
@@ -68,8 +68,11 @@ def print_error(error: MunimentError) -> None:
 
 
 def print_json(result: Mapping[str, object]) -> None:
-    """Print one JSON object with sorted keys."""
-    sys.stdout.write(json.dumps(result, sort_keys=True, indent=2, ensure_ascii=False) + "\n")
+    """Print one JSON object with sorted keys; what steers a terminal or hides is an escape in it."""
+    text = json.dumps(result, sort_keys=True, indent=2, ensure_ascii=False)
+    for character in filter(is_hidden, set(text)):
+        text = text.replace(character, json.dumps(character)[1:-1])
+    sys.stdout.write(text + "\n")
 
 
 class _Rate(ProgressColumn):

@@ -74,7 +74,7 @@ def print_findings(
         case FindingsFormat.JUNIT:
             sys.stdout.write(to_junit(cases, name=suite) + "\n")
         case FindingsFormat.GITHUB:
-            sys.stdout.write("".join(f"{line}\n" for line in to_github(problems).splitlines()))
+            sys.stdout.write(f"{to_github(problems)}\n" if problems else "")
 
 
 def leave_if_found(problems: Sequence[Problem], *, deny_warnings: bool = False) -> None:

@@ -18,6 +18,7 @@ from engine.custody.accounts import account
 from engine.custody.acts import Signer
 from engine.custody.clock import Clock
 from engine.custody.store import Store
+from engine.language.characters import shown
 from engine.register.standing import Standing, StandingHold
 from procedures.hold_drafts import ScopeWords
 from procedures.hold_viewing import visible_hold
@@ -108,7 +109,7 @@ def scope_words(
     for one in given:
         name, sign, values = one.partition("=")
         if not sign or not name.strip():
-            raise typer.BadParameter(f"`{one}` is no fact; write NAME=VALUE, as customer=C-00417")
+            raise typer.BadParameter(f"`{shown(one)}` is no fact; write NAME=VALUE, as customer=C-00417")
         said[name.strip()] = (*said.get(name.strip(), ()), *_parts(values))
     return ScopeWords(
         facts=said,

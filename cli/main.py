@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -79,11 +80,16 @@ app.add_typer(calibrate, name="calibrate")
 app.add_typer(policies, name="policies")
 
 
+_BESIDE = re.compile(r"(^|.*/)\.([^/]+)\.[0-9a-f]{16}$", re.DOTALL)
+
+
 class MachineError(MunimentError):
     """What the machine refuses at no particular place: a full disk, a folder that may not be written."""
 
     def __init__(self, error: OSError) -> None:
-        where = f"`{os.fsdecode(error.filename)}` can't be used" if error.filename else "this machine refused a step"
+        # What is written beside its place has a name that only this run knows.
+        named = _BESIDE.sub(r"\1\2", os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else ""
+        where = f"`{named}` can't be used" if named else "this machine refused a step"
         super().__init__(
             where,
             cause=(error.strerror or str(error)).lower(),

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cli.console import Format
+from engine.language.characters import shown
 
 
 def read_date(text: str | date) -> date:
@@ -20,7 +21,7 @@ def read_date(text: str | date) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a civil date has no zone
     except ValueError:
-        raise typer.BadParameter(f"`{text}` is not a date; write it as 2026-11-01") from None
+        raise typer.BadParameter(f"`{shown(str(text))}` is not a date; write it as 2026-11-01") from None
 
 
 def read_rate(text: str | Decimal) -> Decimal:
@@ -28,7 +29,7 @@ def read_rate(text: str | Decimal) -> Decimal:
     if isinstance(text, Decimal):
         return text
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
-        raise typer.BadParameter(f"`{text}` is not a rate; write Hong Kong dollars as 3.50")
+        raise typer.BadParameter(f"`{shown(str(text))}` is not a rate; write Hong Kong dollars as 3.50")
     return Decimal(text)
 
 

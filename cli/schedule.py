@@ -90,6 +90,7 @@ def import_file(
                 "rows": imported.rows,
                 "files": list(imported.files),
                 "dropped": list(imported.dropped),
+                "lost_remarks": as_plain(imported.lost),
                 "changes": as_plain(imported.changes),
                 "to_do": as_plain(imported.to_do),
                 "to_do_file": None if imported.to_do_file is None else str(imported.to_do_file),

@@ -36,6 +36,8 @@ def lines_of(on: Tried) -> Iterator[str]:
     yield f"Scan      {on.scan} of {on.archive}"
     if on.assumed:
         yield f"Assumed   in force: {', '.join(on.assumed)}; counsel has not confirmed them so, and they end in review"
+    if on.already:
+        yield f"In force  already, so that nothing is assumed of them: {', '.join(on.already)}"
     if on.drafts:
         yield f"Holds     {on.drafts:,} of the policy folder are not in the register yet, and hold here all the same"
 
@@ -256,6 +258,7 @@ def _plain_on(on: Tried) -> dict[str, Any]:
         "archive": on.archive,
         "today": on.today.isoformat(),
         "assumed": list(on.assumed),
+        "already_in_force": list(on.already),
         "drafts": on.drafts,
     }
 

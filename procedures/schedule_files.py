@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -37,7 +38,11 @@ class OutputExistsError(MunimentError):
 def read_whole(path: Path) -> bytes:
     """Return the bytes of a file; raises `FileNotReadError`."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe would be waited for, and a device may have no end.
+            raise FileNotReadError(path=path, cause="it is a folder" if path.is_dir() else "it is no file")
+        if status.st_size > MOST_BYTES:
             raise FileNotReadError(path=path, cause=f"it has more than {MOST_BYTES >> 20:,} MiB")
         return path.read_bytes()
     except OSError as error:
@@ -139,10 +144,15 @@ def _beside(path: Path, data: bytes, *, mode: int) -> Path:
     """Write a file beside its place, and wait until the disk has it."""
     beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(8)}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        error.filename = str(path)  # a full disk does not say of itself which file it was
+        raise
     return beside
 
 

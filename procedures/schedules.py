@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.language.documents import Kind, read_document
 from engine.language.notes import Refused
-from engine.language.problems import Problem
+from engine.language.problems import BundleError, Problem
 from engine.language.reader import read_bundle
 from engine.language.source import Source
 from engine.language.writing import entities_text, policy_text
@@ -21,9 +22,11 @@ from engine.schedules.exporting import schedule_csv, schedule_workbook
 from engine.schedules.foreign import Imported, ToDo, import_foreign
 from engine.schedules.importing import read_schedule
 from engine.schedules.mapping import read_columns
+from engine.schedules.patching import LostRemark, lost_remarks, with_other_rules
 from engine.schedules.to_do import to_do_csv, to_do_markdown
 from procedures.scanning import Policies, read_policies
 from procedures.schedule_files import (
+    OutputExistsError,
     in_folder_after,
     read_whole,
     refuse_existing,
@@ -110,7 +113,10 @@ class ImportOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedSchedule:
-    """What an import did: the digests of the bundle before and after, what changed, which files were written anew."""
+    """What an import did: the digests of the bundle before and after, what changed, which files were written anew.
+
+    `lost` are the remarks that those files had and have no more.
+    """
 
     folder: Path
     before_sha256: str
@@ -118,6 +124,7 @@ class ImportedSchedule:
     changes: tuple[RowChange, ...]
     files: tuple[str, ...]
     dropped: tuple[str, ...] = ()
+    lost: tuple[LostRemark, ...] = ()
     rows: int = 0
     to_do: tuple[ToDo, ...] = ()
     to_do_file: Path | None = None
@@ -153,6 +160,7 @@ def import_schedule(order: ImportOrder) -> ImportedSchedule:
     read = read_schedule(data, name=order.file.name, base=bundle, without=order.without)
     after = replace(bundle, policies=read.policies, entities=read.entities)
     changed, dropped = _files(policies, before=bundle, after=after)
+    texts = {source.name: source.data.decode("utf-8-sig") for source in policies.sources if source.name in changed}
     written, warnings = _written(order, policies, changed=changed, dropped=dropped, expected=after)
     return ImportedSchedule(
         folder=order.folder,
@@ -167,6 +175,7 @@ def import_schedule(order: ImportOrder) -> ImportedSchedule:
         ),
         files=tuple(sorted(changed)),
         dropped=dropped,
+        lost=tuple(lost_remarks(texts, {name: data.decode() for name, data in changed.items()})),
         rows=len(after.rules),
         warnings=warnings,
     )
@@ -183,6 +192,9 @@ def _import_foreign(order: ImportOrder, data: bytes, *, policies: Policies) -> I
     taken = {policy.id for policy in bundle.policies}
     if mapping.head.id in taken or file in {source.name for source in policies.sources}:
         raise PolicyTakenError(id=mapping.head.id)
+    # Before the folder is written, because a rule must not stand there without the list of what it lacks.
+    if os.path.lexists(to_do_file) and not order.replaces:
+        raise OutputExistsError(path=to_do_file)
     found: Imported = import_foreign(data, name=order.file.name, mapping=mapping, vocabulary=bundle.vocabulary)
     added = (found.policy,) if found.policy.rules else ()
     after = replace(bundle, policies=tuple(sorted((*bundle.policies, *added), key=lambda one: one.id)))
@@ -229,15 +241,24 @@ def _written(
 
 
 def _files(policies: Policies, *, before: Bundle, after: Bundle) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Return the files that are written anew, and those that are left out; what says the same stays as it is."""
+    """Return the files that are written anew, and those that are left out; what says the same stays as it is.
+
+    Of a file in which only rules differ, the other lines stay too, if what comes of it reads as it should.
+    """
     files = {_file_of(policy): policy for policy in before.policies}
     by_id = {policy.id: name for name, policy in files.items()}
-    old = {policy.id: _without_places(policy) for policy in before.policies}
-    changed = {
-        by_id.get(policy.id, f"{policy.id}.yaml"): policy_text(policy).encode()
+    old = {policy.id: policy for policy in before.policies}
+    differing = {
+        by_id.get(policy.id, f"{policy.id}.yaml"): policy
         for policy in after.policies
-        if _without_places(policy) != old.get(policy.id)
+        if policy.id not in old or _without_places(policy) != _without_places(old[policy.id])
     }
+    changed = {name: policy_text(policy).encode() for name, policy in differing.items()}
+    texts = {source.name: source.data.decode("utf-8-sig") for source in policies.sources if source.name in differing}
+    for name, text in texts.items():
+        patched = with_other_rules(text, before=old[differing[name].id], after=differing[name])
+        if patched is not None and _says_the_same(policies, name, patched.encode(), as_well_as=changed[name]):
+            changed[name] = patched.encode()
     there = {policy.id for policy in after.policies}
     dropped = [name for name, policy in files.items() if policy.id not in there]
     if dict(after.entities) != dict(before.entities):
@@ -248,6 +269,16 @@ def _files(policies: Policies, *, before: Bundle, after: Bundle) -> tuple[dict[s
         else:
             dropped += lists[:1]
     return changed, tuple(sorted(dropped))
+
+
+def _says_the_same(policies: Policies, name: str, data: bytes, *, as_well_as: bytes) -> bool:
+    """Say whether two texts of a policy mean the same to our own reader, by the vocabulary of the folder."""
+    words = [source for source in policies.sources if _kind_of(source) is Kind.VOCABULARY]
+    try:
+        one, other = (read_bundle([*words, Source(name, text)]).bundle for text in (data, as_well_as))
+    except BundleError:
+        return False
+    return digest_of(one) == digest_of(other)
 
 
 def _file_of(policy: Policy) -> str:

@@ -44,9 +44,10 @@ class SimulationOrder:
 class Tried:
     """On what something was tried: the scan, the archive, the policies, and the day.
 
-    `bundle` is what was tried, with the rules that were assumed. `is_law_known` says that today's law is that of the
-    last plan; without a plan it is taken to be the policies that were given. `drafts` counts holds of the policy folder
-    that are not in the register yet, which hold here; sealed ones hold too, and are not counted.
+    `bundle` is what was tried, with the rules that were `assumed`; those that were named and are in force `already`
+    stay as they are. `is_law_known` says that today's law is that of the last plan; without a plan it is taken to be
+    the policies that were given. `drafts` counts holds of the policy folder that are not in the register yet, which
+    hold here; sealed ones hold too, and are not counted.
     """
 
     scan: str
@@ -54,6 +55,7 @@ class Tried:
     today: date
     bundle: Bundle
     assumed: tuple[str, ...]
+    already: tuple[str, ...]
     is_law_known: bool
     drafts: int
     warnings: tuple[Problem, ...]
@@ -160,12 +162,14 @@ class _Desk:
             return None
 
     def told(self, bundle: Bundle, *, is_law_known: bool) -> Tried:
+        wanted, in_force = set(self.order.assumed), {r.id for r in self.policies.read.bundle.rules if r.is_in_force}
         return Tried(
             scan=self.scan.id,
             archive=self.scan.archive,
             today=self.today,
             bundle=bundle,
-            assumed=tuple(sorted(set(self.order.assumed))),
+            assumed=tuple(sorted(wanted - in_force)),
+            already=tuple(sorted(wanted & in_force)),
             is_law_known=is_law_known,
             drafts=sum(not one.hold.is_sealed for one in self.drafts),
             warnings=self.policies.warnings,

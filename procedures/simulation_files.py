@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from engine.model.decisions import Decision
+from engine.schedules.csv_writing import escaped
 from engine.simulation.deciding import deciding_rule
 from engine.simulation.forecast import Forecast
 from engine.simulation.simulation import Simulation
@@ -81,10 +82,11 @@ def _json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
 
 def _csv_lines(rows: Iterable[Row], *, columns: tuple[str, ...]) -> Iterator[bytes]:
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
-    writer.writeheader()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
     for row in rows:
-        writer.writerow(row)
+        # A file may be called `=cmd|...`, and spreadsheets run what begins so.
+        writer.writerow([escaped(str(row[column])) for column in columns])
         yield text.getvalue().encode()
         text.seek(0)
         text.truncate()

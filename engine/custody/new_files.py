@@ -30,6 +30,9 @@ def write_new(path: Path, pieces: Iterable[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
         _name(beside, path)
+    except OSError as error:
+        error.filename = str(path)  # a full disk does not say of itself which file it was
+        raise
     finally:
         beside.unlink(missing_ok=True)
     _sync_folder(path.parent)

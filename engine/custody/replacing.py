@@ -30,6 +30,9 @@ def replace_file(path: Path, data: bytes) -> None:
             os.fchmod(descriptor, mode)
             os.fsync(descriptor)
         beside.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # a full disk does not say of itself which file it was
+        raise
     finally:
         beside.unlink(missing_ok=True)
     _sync_folder(path.parent)

@@ -37,6 +37,9 @@ _MAIN = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(rf"{_REFERENCE.pattern}(?::{_REFERENCE.pattern})?")
 _COLUMN_NUMBER = re.compile("[1-9][0-9]{0,4}")
+_NO_SIZE = re.compile(r"0(?:\.[0-4][0-9]*)?|[0-9.]+E-[0-9]+")
+"""Less than half a point, or half a sign."""
+
 _TRUE = ("1", "true")
 _WAY_OUT = "save the sheet that counts as CSV UTF-8"
 
@@ -46,7 +49,8 @@ class SheetShape:
     """What a sheet holds: whether any of its cells says something, and which formulas have no stored result.
 
     `merged` has its merged ranges, and `hidden` and `hidden_columns` the numbers of the rows and columns
-    that a spreadsheet does not show. `formulas` has the cells that are computed, by row and column.
+    that a spreadsheet does not show. `formulas` has the cells that are computed, by row and column; `styled` those with
+    a text of their own, not among the shared ones, of which a part has a line through it, or is raised or lowered.
     """
 
     has_values: bool
@@ -55,6 +59,7 @@ class SheetShape:
     hidden: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    styled: frozenset[tuple[int, int]] = frozenset()
 
 
 class _TooMuchError(Exception):
@@ -121,6 +126,7 @@ def _look_over_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: s
         hidden=frozenset(watch.hidden),
         hidden_columns=frozenset(watch.hidden_columns),
         formulas=frozenset(watch.formulas),
+        styled=frozenset(watch.styled),
     )
 
 
@@ -134,6 +140,7 @@ class _Watch:
         self.hidden: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.formulas: set[tuple[int, int]] = set()
+        self.styled: set[tuple[int, int]] = set()
         self._next_column = 1
         self._depth = 0
         self._length = 0
@@ -144,6 +151,7 @@ class _Watch:
         self._type = "n"
         self._has_formula = False
         self._has_result = False
+        self._is_in_cell = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Hear that an element begins."""
@@ -154,10 +162,10 @@ class _Watch:
             case "row":
                 self._row = self._later(attributes.get("r"), than=self._row, most=LAST_ROW, what="row")
                 self._column = 0
-                if attributes.get("hidden") in _TRUE:
+                if _is_not_shown(attributes, size="ht"):
                     self.hidden.add(self._row)
             case "col":
-                if attributes.get("hidden") in _TRUE:
+                if _is_not_shown(attributes, size="width"):
                     self._hide(attributes.get("min", ""), attributes.get("max", ""))
             case "mergeCell":
                 self._merge(attributes.get("ref", ""))
@@ -165,6 +173,9 @@ class _Watch:
                 self._begin_cell(attributes)
             case "f":
                 self._has_formula = True
+            case "strike" | "vertAlign" if self._is_in_cell:
+                if attributes.get("val", "true") not in ("0", "false", "baseline"):
+                    self.styled.add((self._row, self._column))
             case "v":
                 self._length = 0
                 self._has_result = self._type == "str"
@@ -190,6 +201,7 @@ class _Watch:
             case "is":
                 self.has_values = True
             case "c":
+                self._is_in_cell = False
                 if self._has_formula:
                     self.formulas.add((self._row, self._column))
                 if self._has_formula and not self._has_result:
@@ -207,6 +219,7 @@ class _Watch:
             raise _TooMuchError(f"there are more than {MOST_CELLS:,} cells")
         self._type = attributes.get("t", "n")
         self._has_formula = self._has_result = False
+        self._is_in_cell = True
         column = None
         reference = attributes.get("r")
         if reference is not None:
@@ -249,6 +262,11 @@ class _Watch:
         if number > most:
             raise _TooMuchError(f"there is a {what} beyond number {most:,}")
         return number
+
+
+def _is_not_shown(attributes: dict[str, str], *, size: str) -> bool:
+    """Say whether a row or column is hidden, or drawn together until nothing of it is seen."""
+    return attributes.get("hidden") in _TRUE or _NO_SIZE.fullmatch(attributes.get(size, "")) is not None
 
 
 def _number_of(letters: str) -> int:

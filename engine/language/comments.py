@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -60,24 +62,27 @@ def _end_of_block(scalar: yaml.ScalarToken, lines: Sequence[str]) -> int:
 
 def _remarks(text: str, tokens: Sequence[yaml.Token]) -> Iterator[Remark]:
     end = 0
+    breaks = [found.start() for found in re.finditer("\n", text)]
     for token in tokens:
-        yield from _between(text, end, token.start_mark.index)
+        yield from _between(text, end, token.start_mark.index, breaks=breaks)
         end = max(end, token.end_mark.index)
         if isinstance(token, yaml.ScalarToken) and token.style in {"|", ">"}:
             head_end = text.find("\n", token.start_mark.index)
-            yield from _between(text, token.start_mark.index, len(text) if head_end < 0 else head_end)
-    yield from _between(text, end, len(text))
+            until = len(text) if head_end < 0 else head_end
+            yield from _between(text, token.start_mark.index, until, breaks=breaks)
+    yield from _between(text, end, len(text), breaks=breaks)
 
 
-def _between(text: str, start: int, end: int) -> Iterator[Remark]:
-    """Yield the remarks of a stretch in which no word stands."""
+def _between(text: str, start: int, end: int, *, breaks: Sequence[int]) -> Iterator[Remark]:
+    """Yield the remarks of a stretch in which no word stands; `breaks` are where the lines of the text end."""
     while 0 <= (start := text.find("#", start, end)) < end:
-        line_start = text.rfind("\n", 0, start) + 1
-        line_end = text.find("\n", start)
-        said = text[start : len(text) if line_end < 0 else line_end]
+        # Found by halves, not counted from the top: a file may be one remark a line.
+        line = bisect_left(breaks, start)
+        line_start = breaks[line - 1] + 1 if line else 0
+        said = text[start : breaks[line] if line < len(breaks) else len(text)]
         yield Remark(
             text=said.rstrip(),
-            line=text.count("\n", 0, start),
+            line=line,
             column=start - line_start,
             is_alone=not text[line_start:start].strip(),
         )

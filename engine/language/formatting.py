@@ -66,7 +66,8 @@ def _difference(text: str, result: str, *, node: Node, name: str) -> str:
     after = [remark.text for remark in outline(result).remarks]
     if before == after:
         return ""
-    lost = next((remark for remark in before if remark not in after), "")
+    there = set(after)
+    lost = next((remark for remark in before if remark not in there), "")
     return f"the remark `{lost}` would be lost" if lost else "remarks would change their order"
 
 

@@ -51,10 +51,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """A row that was read, by the keys or names of its columns; blank cells are there too, with their place."""
+    """A row that was read, by the keys or names of its columns; blank cells are there too, with their place.
+
+    `beside` has the cells that say something under no heading.
+    """
 
     line: int
     cells: Mapping[str, Cell]
+    beside: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from engine.intake.csv_table import csv_rows
 from engine.intake.encodings import decode
@@ -10,6 +11,7 @@ from engine.intake.rows import Row
 from engine.intake.table_errors import MOST_BYTES, TableError
 from engine.intake.workbook import SheetOutline, is_workbook, workbook_outline, workbook_rows
 from engine.schedules.books import ESCAPE, Fault, RawSheet, place_of
+from engine.schedules.cell_marks import STYLED, marks_of
 from engine.schedules.csv_writing import unescaped
 
 MOST_RULES = 20_000
@@ -17,6 +19,7 @@ MOST_RULES = 20_000
 
 _DIVIDERS = (";", "\t", "|")
 _SMALLER = "divide it: a schedule has at most 20,000 rows"
+_SAVE_AS = "save it as CSV UTF-8, or as XLSX"
 _SHOWN = "show it, or delete it: what nobody sees is not imported"
 
 
@@ -29,14 +32,22 @@ def read_sheets(data: bytes, *, name: str, of_csv: str) -> tuple[RawSheet, ...]:
         raise TableError(name=name, cause=f"it has more than {MOST_BYTES >> 20:,} MiB", help=_SMALLER)
     if is_workbook(data):
         outlines = workbook_outline(data, name=name)
-        return tuple(
+        sheets = tuple(
             _sheet(workbook_rows(data, name=name, sheet=title), title=title, name=name, outline=outline)
             for title, outline in outlines.items()
             if outline.shape.has_values
         )
-    text, findings = decode(data, name=name, encoding=None)
+        marks = marks_of(data)
+        for title, outline in outlines.items():
+            marks[title] = dict.fromkeys(outline.shape.styled, STYLED) | marks.get(title, {})
+        return tuple(replace(one, faults=(*one.faults, *_marked(one, marks[one.name]))) for one in sheets)
+    try:
+        text, findings = decode(data, name=name, encoding=None)
+    except TableError as error:
+        # The mapping of a schedule declares no encoding, so there is one way out.
+        raise TableError(name=name, line=error.line, cause=error.cause, help=_SAVE_AS) from None
     if findings:
-        raise TableError(name=name, cause="it is not UTF-8", help="save it as CSV UTF-8, or as XLSX")
+        raise TableError(name=name, cause="it is not UTF-8", help=_SAVE_AS)
     rows = (
         Row(line=number, cells=tuple(unescaped(cell.replace("\r\n", "\n")) for cell in row.cells), unread=row.unread)
         for number, row in enumerate(csv_rows(text, name=name, delimiter=","), 1)
@@ -66,6 +77,12 @@ def _sheet(rows: Iterable[Row], *, title: str, name: str, outline: SheetOutline 
         place = place_of(title, row=1, column=position + 1)
         faults.append(Fault(place=place, message="this column is hidden, and says something", help=_SHOWN))
     return RawSheet(name=title, rows=tuple(found), faults=tuple(faults))
+
+
+def _marked(sheet: RawSheet, marks: Mapping[tuple[int, int], str]) -> Iterator[Fault]:
+    for (row, column), message in sorted(marks.items()):
+        place = place_of(sheet.name, row=row, column=column)
+        yield Fault(place=place, message=message, help="write in the cell what is meant, and nothing else")
 
 
 def _faults(row: Row, *, title: str, formulas: frozenset[tuple[int, int]]) -> Iterable[Fault]:

@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from engine.language.characters import first_hidden, is_name
+from engine.language.characters import first_hidden, is_name, shown
 from engine.model.conditions import OneOf
 from engine.model.facts import FactKind, Vocabulary
 from engine.model.policies import Basis, Combination, Keep, Policy, Rule, SourceQuality, Then, Trigger
@@ -66,8 +67,10 @@ def import_foreign(data: bytes, *, name: str, mapping: ColumnsMapping, vocabular
     ids = _ids(rows, mapping=mapping)
     rules: list[Rule] = []
     to_do: list[ToDo] = []
-    for row in rows:
+    for row, below in pairwise((*rows, None)):
+        assert row is not None
         try:
+            _refuse_more(row, below)
             rules.append(_rule(row, ids, name=name, mapping=mapping, vocabulary=vocabulary))
         except _LeftToPersonError as left:
             to_do.append(left.to_do)
@@ -97,6 +100,18 @@ def _rows(sheet: RawSheet, *, name: str, mapping: ColumnsMapping) -> Iterator[Sh
         for key, found in positions.items()
         if len(found) != 1
     ]
+    # What stands in a column of remarks may make a period longer, so nobody passes it over without saying so.
+    known = {*mapping.columns.values(), *mapping.not_read, ""}
+    faults += [
+        Fault(
+            place=place_of(sheet.name, row=head_line, column=at),
+            message="the mapping does not say what this column is",
+            help="add it to `columns` in the mapping, or to `not_read` where nothing in it changes a period",
+            text=text,
+        )
+        for at, text in enumerate(head, 1)
+        if text not in known
+    ]
     if faults:
         raise ScheduleError(name=name, faults=faults)
     for line, cells in lines[1:]:
@@ -108,6 +123,11 @@ def _rows(sheet: RawSheet, *, name: str, mapping: ColumnsMapping) -> Iterator[Sh
                 )
                 for key, (at,) in positions.items()
             },
+            beside=tuple(
+                Cell(place=place_of(sheet.name, row=line, column=at + 1), text=text)
+                for at, text in enumerate(cells)
+                if text and (at >= len(head) or not head[at])
+            ),
         )
 
 
@@ -115,6 +135,9 @@ def _rule(row: SheetRow, ids: Mapping[int, str], *, name: str, mapping: ColumnsM
     for cell in row.cells.values():
         if first_hidden(cell.text) is not None:
             raise _left(cell, "it has a character that nobody can see", "type the text again")
+    if not row.cells["series"].text:
+        said = next((cell for cell in row.cells.values() if cell.text), row.cells["series"])
+        raise _left(said, "the row names no series", "which series it is, or what it says of the rows above")
     series = _series(row.cells["series"], mapping=mapping, vocabulary=vocabulary)
     keep = _keep(row, mapping=mapping)
     return Rule(
@@ -130,6 +153,18 @@ def _rule(row: SheetRow, ids: Mapping[int, str], *, name: str, mapping: ColumnsM
         },
         owner=mapping.head.owner,
     )
+
+
+def _refuse_more(row: SheetRow, below: SheetRow | None) -> None:
+    """Refuse a row that may say more than its own cells: beside the columns, or in the row below it."""
+    for cell in row.beside:
+        raise _left(cell, "it stands under no heading", "what it says of the row; then move it or delete it")
+    if below is None or below.cells["series"].text:
+        return
+    for key in ("period", "trigger"):
+        if key in below.cells and below.cells[key].text:
+            why = "the row below names no series, and may go on with this one"
+            raise _left(row.cells[key], why, "what both say together, in one row; or the series of the row below")
 
 
 def _series(cell: Cell, *, mapping: ColumnsMapping, vocabulary: Vocabulary) -> str:
@@ -199,10 +234,12 @@ def _basis(row: SheetRow, *, name: str, mapping: ColumnsMapping) -> Basis:
         quality = _SOURCES[said.text]
     period = row.cells["period"]
     return Basis(
-        cite=cited.text if cited is not None and cited.text else f"{name}, row {row.line}: no authority is named",
+        cite=cited.text
+        if cited is not None and cited.text
+        else f"{shown(name)}, row {row.line}: no authority is named",
         checked=mapping.checked,
         source=quality,
-        note=f"imported from {period.place} of {name}: {' '.join(period.text.split())}",
+        note=f"imported from {period.place} of {shown(name)}: {' '.join(period.text.split())}",
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from engine.language.blocks import Block, Reader, lines_of
+from engine.language.blocks import Block, Reader, distinct, lines_of
 from engine.language.codes import Code
 from engine.language.documents import read_alone
 from engine.language.notes import Notes, Refused, quoted
@@ -32,7 +32,10 @@ T = TypeVar("T")
 KIND = "schedule-columns"
 COLUMNS = ("id", "series", "description", "description_zh", "period", "trigger", "authority", "source", "disposition")
 NEEDED = ("series", "period")
-_KEYS = ("muniment", "kind", "policy", "sheet", "header", "columns", "series", "triggers", "dispositions", "checked")
+_KEYS = (
+    *("muniment", "kind", "policy", "sheet", "header", "columns", "not_read", "series", "triggers", "dispositions"),
+    "checked",
+)
 _POLICY_KEYS = ("id", "title", "owner", "timezone")
 _SERIES = "series"
 _MOST_ROWS_ABOVE = 1_000
@@ -62,7 +65,8 @@ class ColumnsMapping:
     """What a mapping says; words of series, triggers and dispositions are as `phrases.plain` writes them.
 
     `head` is the policy that the rules will be in, without rules. `checked` is the day on which somebody compared the
-    schedule with its sources; a sheet cannot know it.
+    schedule with its sources; a sheet cannot know it. `not_read` has the headings of columns in which nothing
+    stands that could change a rule.
     """
 
     head: Policy
@@ -70,6 +74,7 @@ class ColumnsMapping:
     checked: date
     sheet: str | None = None
     header: int | None = None
+    not_read: frozenset[str] = frozenset()
     series: Mapping[str, str] = field(default_factory=dict)
     triggers: Mapping[str, MappedTrigger] = field(default_factory=dict)
     dispositions: Mapping[str, Then] = field(default_factory=dict)
@@ -94,6 +99,7 @@ def _mapping(node: Lines, notes: Notes, *, words: Words) -> ColumnsMapping:
         checked=block.required("checked", day, help="add `checked:` and the day on which sources were compared"),
         sheet=block.optional("sheet", line, None),
         header=block.optional("header", whole_number(least=1, most=_MOST_ROWS_ABOVE), None),
+        not_read=frozenset(block.optional("not_read", distinct(line), ())),
         series=block.optional("series", _by_words(_series(words)), {}),
         triggers=block.optional("triggers", _by_words(_trigger(words)), {}),
         dispositions=block.optional("dispositions", _by_words(choice(Then, label="possible here")), {}),

@@ -26,6 +26,8 @@ class Unread(StrEnum):
     NO_PHRASE = "it is no phrase that has exactly one meaning"
     TOO_LONG = "it is longer than 400 years"
     NUMBERS_DIFFER = "the number in words and the number in digits differ"
+    DATE = "it is a date, which a spreadsheet may have made of something else"
+    SMALL_SIGN = "it has a small or encircled sign, which may be a footnote"
 
 
 DECIDE = {
@@ -38,6 +40,8 @@ DECIDE = {
     Unread.NO_PHRASE: "a period such as `7 years after closure`, or a state that lasts, in the policy itself",
     Unread.TOO_LONG: "the period, or `Permanent`",
     Unread.NUMBERS_DIFFER: "which of the two it is",
+    Unread.DATE: "how long, and from which event",
+    Unread.SMALL_SIGN: "what the note says, and the period without its sign",
 }
 
 
@@ -96,10 +100,13 @@ _CHINESE = re.compile(
 _CEILING = re.compile(
     r"\b(?:at most|maximum|max\.?|up to|no longer than|no more than|not more than|within)\b|最多|不超過|最長|不多於"
 )
+_DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _RANGE = re.compile(r"\d ?(?:-|–|—|~|to) ?\d|[" + _HAN + r"\d][至到~－-][" + _HAN + r"\d]|\bor\b \d")
+_PERIOD_AGAIN = re.compile(rf"\d|\b{_NUMBER}[ -]?(?:years?|months?)\b|[{_HAN}][個个]?[年月]")
 _DAYS = re.compile(r"\b(?:days?|weeks?|wks?|hours?|quarters?)\b|[日天週周]")
 _SEVERAL = re.compile(r"whichever|later of|earlier of|\bor\b|\bthen\b|;|／|以較|或")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_WIDTHS = frozenset({"<wide>", "<narrow>", "<noBreak>"})
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
 
 
@@ -117,9 +124,12 @@ def read_phrase(text: str) -> Phrase | Unread:
     words = plain(text)
     if not words:
         return Unread.EMPTY
+    if any(map(_is_small, text)):
+        return Unread.SMALL_SIGN
     if words in _FOR_GOOD:
         return Phrase(period=None)
     for doubt, pattern in (
+        (Unread.DATE, _DATE),
         (Unread.SEVERAL, _SEVERAL),
         (Unread.RANGE, _RANGE),
         (Unread.CEILING, _CEILING),
@@ -131,7 +141,7 @@ def read_phrase(text: str) -> Phrase | Unread:
         if found is not None:
             return _phrase(found)
     until = _UNTIL.fullmatch(words)
-    if until is not None and not re.search(r"\d", words):
+    if until is not None and not _PERIOD_AGAIN.search(words):
         return Phrase(period=Period(0), trigger=until["trigger"])
     if re.fullmatch(_NUMBER, words) or re.search(r"\+ ?\d+$", words):
         return Unread.NO_UNIT
@@ -151,10 +161,16 @@ def _phrase(found: re.Match[str]) -> Phrase | Unread:
     if months > MONTHS_IN_400_YEARS:
         return Unread.TOO_LONG
     trigger = (groups.get("trigger") or "").strip()
-    if re.search(r"\d", trigger) or not months:
+    if _PERIOD_AGAIN.search(trigger) or not months:
         # A second number could be a second period; and no time at all after nothing is no period.
         return Unread.SEVERAL if trigger else Unread.NO_PHRASE
     return Phrase(period=Period(months), trigger=trigger)
+
+
+def _is_small(character: str) -> bool:
+    """Say whether a sign would become another by `plain` that is more than its other width: ¹ would be a digit."""
+    kind = unicodedata.decomposition(character).partition(" ")[0]
+    return kind.startswith("<") and kind not in _WIDTHS
 
 
 def _number(text: str) -> int | None:
@@ -168,13 +184,14 @@ def _number(text: str) -> int | None:
 def _han_number(text: str) -> int | None:
     """Return a number up to 999 in Chinese characters, or nothing where it is not written as numbers are.
 
-    >>> [_han_number(text) for text in ("七", "十", "十五", "二十", "二十五", "一百二十", "七八")]
-    [7, 10, 15, 20, 25, 120, None]
+    >>> [_han_number(text) for text in ("七", "十", "十五", "二十", "二十五", "一百二十", "七八", "一百二")]
+    [7, 10, 15, 20, 25, 120, None, None]
     """
     found = re.fullmatch(
         r"(?:([一二兩三四五六七八九])百零?)?(?:([一二三四五六七八九])?(十))?([零〇一二兩三四五六七八九])?", text
     )
-    if found is None or not text:
+    # Many say 一百二 for a hundred and twenty, and a hundred and two is 一百零二.
+    if found is None or not text or re.search("百[一二兩三四五六七八九]$", text):
         return None
     hundreds, tens, has_ten, ones = found.groups()
     return (

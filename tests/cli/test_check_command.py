@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from engine.language.characters import is_hidden
 from engine.language.codes import Code
 from engine.language.problems import Problem
 from engine.model.policies import Span
@@ -199,6 +200,21 @@ def test_every_form_is_whole_and_alone_on_standard_output(folder: Path, capsys: 
     assert (suite.get("tests"), suite.get("failures")) == ("6", "1")
     assert said["github"].out.startswith("::error file=policies/hk/banking.yaml,line=12,")
     assert "^" not in said["plain"].out
+
+
+@pytest.mark.parametrize("form", ["human", "plain", "json", "sarif", "junit", "github"])
+def test_no_name_of_a_file_steers_a_terminal_or_begins_a_line(folder: Path, capsys: Capture, form: str) -> None:
+    spoil(folder, "an unknown fact")
+    steering = "\x1b]0;a\x07\x9b31m\u202e\x85::stop-commands::t\u2028::error::x\r.yaml"
+    (folder / "hk" / "banking.yaml").rename(folder / "hk" / steering)
+
+    ended = run(folder, capsys, "--format", form)
+
+    assert ended.code == 3
+    assert [c for c in ended.out + ended.err if c != "\n" and is_hidden(c)] == []
+    assert not [line for line in ended.out.splitlines() if line.startswith(("::stop", "::error::"))]
+    if form == "json":
+        assert json.loads(ended.out)["problems"][0]["place"]["file"].endswith(steering)
 
 
 def test_every_property_is_proved_and_that_can_be_left_out(folder: Path, capsys: Capture) -> None:

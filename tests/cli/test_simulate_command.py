@@ -79,6 +79,20 @@ def test_what_makes_no_sense_is_refused_with_a_way_out(
     assert ended.out == ""
 
 
+def test_nothing_is_said_to_be_assumed_of_a_rule_that_is_in_force(audit_run: AuditRun, capsys: Seen) -> None:
+    ended = simulate(audit_run, capsys, "--assume", "amlo-customer-records", "--assume", "lto-supporting-documents")
+    assert "In force  already, so that nothing is assumed of them: amlo-customer-records\n" in ended.out
+    assert "Assumed   in force: lto-supporting-documents; counsel" in ended.out
+
+
+def test_a_folder_that_is_not_there_is_named_and_no_file_that_only_the_run_knows(
+    audit_run: AuditRun, capsys: Seen, tmp_path: Path
+) -> None:
+    ended = simulate(audit_run, capsys, "--records", tmp_path / "none" / "rows.csv")
+    assert ended.code == 2
+    assert f"`{tmp_path / 'none' / 'rows.csv'}` can't be used" in ended.err
+
+
 def test_a_file_in_the_archive_is_refused(audit_run: AuditRun, desk: Desk, capsys: Seen) -> None:
     ended = simulate(audit_run, capsys, "--records", desk.archive / "rows.csv")
     assert ended.code == 4

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.intake.policy_folder import read_policy_folder
 from engine.language.reader import read_bundle
 from engine.language.source import Source
+from engine.schedules import cell_marks
 from engine.schedules.mapping import COLUMNS, read_columns
 from engine.schedules.phrases import Unread, read_phrase
 
@@ -51,6 +52,7 @@ def test_every_message_about_a_sheet_is_on_the_page_and_no_other() -> None:
     # One message has two beginnings, chosen where it is made.
     beginnings = {"no column has the heading …", "more than one column has the heading …"}
     written = {plain(text) for text in messages()}
+    written |= {cell_marks.STRUCK, cell_marks.RAISED, cell_marks.NOTED, cell_marks.STYLED}
     assert "… column has the heading …" in written
     assert {plain(text) for text in SAID} == (written - {"… column has the heading …"}) | beginnings
 

@@ -6,7 +6,7 @@ import csv
 import json
 import shutil
 from copy import copy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -87,6 +87,18 @@ def said(found: Explained) -> str:
     plain = plain_of(found, shows_personal=False, sees_sealed=False)
     lines = lines_of(found, shows_personal=False, sees_sealed=False)
     return "\n".join(lines) + json.dumps(plain, ensure_ascii=False)
+
+
+def test_no_spreadsheet_runs_the_name_of_a_file(office: Office, tmp_path: Path) -> None:
+    found = foreseen(office).forecast
+    one = found.due[0]
+    named = replace(one, record=replace(one.record, location="=cmd|' /C calc'!A0"))
+
+    write_due(tmp_path / "due.csv", replace(found, due=(named,)))
+
+    row = next(csv.DictReader((tmp_path / "due.csv").read_text(encoding="utf-8").splitlines()))
+    assert row["location"] == "'=cmd|' /C calc'!A0"
+    assert row["bytes"] == str(one.record.size)
 
 
 def test_time_and_policies_are_told_apart(office: Office) -> None:

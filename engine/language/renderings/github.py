@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.language.characters import shown
 from engine.language.problems import Problem, places
 
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -39,4 +40,5 @@ def _command(problem: Problem) -> str:
 
 
 def _escaped(text: str, table: Mapping[str, str]) -> str:
-    return "".join(table.get(character, character) for character in text)
+    # What ends a line in some program, and what steers a terminal, would begin a command of its own.
+    return "".join(table.get(character) or shown(character) for character in text)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from engine.language.characters import is_hidden
 from engine.language.codes import Severity
 from engine.language.problems import Problem, render_problem
 from engine.language.renderings.cases import Case
@@ -56,8 +57,13 @@ def _named(problem: Problem) -> str:
 
 
 def _text(problem: Problem) -> str:
-    return escape(_NOT_XML.sub("\ufffd", render_problem(problem)))
+    return _seen(escape(_NOT_XML.sub("\ufffd", render_problem(problem))))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("\ufffd", text))
+    return _seen(quoteattr(_NOT_XML.sub("\ufffd", text)))
+
+
+def _seen(text: str) -> str:
+    """Return XML with a reference for each character that hides, so that none of them reaches a terminal."""
+    return "".join(f"&#{ord(character)};" if is_hidden(character) else character for character in text)

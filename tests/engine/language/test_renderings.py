@@ -157,8 +157,8 @@ def test_github_commands_are_escaped_as_its_documentation_says() -> None:
 
     assert odd == (
         "::error file=policies/a b%2Cc%3Ad/香港%25.yaml,line=4,endLine=4,col=20,endColumn=22,"
-        "title=L016%3A not a language of the reports::`zh` is not 100%25, a: language%0Aof <reports> & ::others\x0b"
-        "%0Ahelp: did you mean `zh-Hant`?%0Aalso: policies/b.yaml:7:1%0A  it is `held`:%0A    - by \u202e"
+        "title=L016%3A not a language of the reports::`zh` is not 100%25, a: language%0Aof <reports> & ::others<U+000B>"
+        "%0Ahelp: did you mean `zh-Hant`?%0Aalso: policies/b.yaml:7:1%0A  it is `held`:%0A    - by <U+202E>"
     )
     assert whole.startswith("::error title=L006%3A a bundle needs exactly one vocabulary::there is no")
     assert lapsed.startswith("::warning file=/srv/p.yaml,line=2")

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.language.reader import read_bundle
 from engine.language.source import Source
 from engine.language.writing import policy_text
 from engine.model.dates import Period
 from engine.model.policies import Copies, Rule, SourceQuality, Then
+from engine.schedules.cell_marks import NOTED, RAISED, STRUCK, STYLED
 from engine.schedules.faults import ScheduleError
 from engine.schedules.foreign import Imported, import_foreign
 from engine.schedules.mapping import ColumnsError, read_columns
@@ -148,10 +154,99 @@ def test_a_mapping_that_cannot_be_read_is_told_by_its_line(old: str, new: str, s
 
 
 def test_a_heading_that_is_not_there_is_told() -> None:
-    with pytest.raises(ScheduleError, match="1 error") as refused:
+    with pytest.raises(ScheduleError, match="2 errors") as refused:
         taken([GOOD], head=("Reference", *HEAD[1:]))
 
     assert refused.value.faults[0].message == "no column has the heading `Ref`"
+
+
+def test_a_column_that_the_mapping_does_not_name_is_not_passed_over() -> None:
+    head, row = (*HEAD, "Remarks"), (*GOOD, "ten years where a claim is made")
+
+    with pytest.raises(ScheduleError) as refused:
+        taken([row], head=head)
+    found = taken([row], head=head, mapping=MAPPING + "not_read: [Remarks]\n")
+
+    assert [(fault.place, fault.text) for fault in refused.value.faults] == [("Sheet!H3", "Remarks")]
+    assert len(found.policy.rules) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "places"),
+    [
+        ([(*GOOD, "but ten years for claims"), ("K2", *GOOD[1:])], ["Sheet!H4"]),
+        ([GOOD, ("", "", "", "and two more for claims", "", "", ""), ("K2", *GOOD[1:])], ["Sheet!D4", "Sheet!D5"]),
+        ([GOOD, ("", "", "", "", "payment", "", ""), ("K2", *GOOD[1:])], ["Sheet!E4", "Sheet!E5"]),
+    ],
+)
+def test_a_row_that_may_go_on_elsewhere_is_left_to_a_person(rows: list[tuple[str, ...]], places: list[str]) -> None:
+    found = taken(rows)
+
+    assert [item.place for item in found.to_do] == places
+    assert [rule.id for rule in found.policy.rules] == ["kestrel-K2"]
+
+
+def _struck(page: Worksheet) -> None:
+    page["D4"].font = Font(strike=True)
+
+
+def _struck_in_part(page: Worksheet) -> None:
+    page["D4"].value = CellRichText("7", TextBlock(InlineFont(strike=True), "0"), " years after closure")
+
+
+def _raised(page: Worksheet) -> None:
+    page["D4"].value = CellRichText("7", TextBlock(InlineFont(vertAlign="superscript"), "1"), " years after closure")
+
+
+def _noted(page: Worksheet) -> None:
+    page["D4"].comment = Comment("ten years where a claim is made", "Clerk")
+
+
+def _flat_row(page: Worksheet) -> None:
+    page.row_dimensions[4].height = 0.0001
+
+
+def _raised_whole(page: Worksheet) -> None:
+    page["D4"].font = Font(vertAlign="superscript")
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "message"),
+    [
+        (_struck, "Sheet!D4", STRUCK),
+        (_struck_in_part, "Sheet!D4", STYLED),
+        (_raised, "Sheet!D4", STYLED),
+        (_raised_whole, "Sheet!D4", RAISED),
+        (_noted, "Sheet!D4", NOTED),
+        (_flat_row, "Sheet!A4", "this row is hidden, and says something"),
+    ],
+)
+def test_what_a_reader_sees_and_the_text_does_not_have_is_refused(
+    change: Callable[[Worksheet], None], place: str, message: str
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([GOOD])))
+    change(book["Sheet"])
+    saved = io.BytesIO()
+    book.save(saved)
+    read = read_columns(Source("m.yaml", MAPPING.encode()), vocabulary=WORDS)
+
+    with pytest.raises(ScheduleError) as refused:
+        import_foreign(saved.getvalue(), name="k.xlsx", mapping=read, vocabulary=WORDS)
+
+    assert [(fault.place, fault.message) for fault in refused.value.faults] == [(place, message)]
+
+
+def test_a_note_below_the_rows_is_on_the_list_with_its_words_and_a_name_of_a_file_hides_nothing() -> None:
+    read = read_columns(Source("m.yaml", MAPPING.encode()), vocabulary=WORDS)
+    data = workbook([GOOD, ("* ten years for claims", "", "", "", "", "", "")])
+
+    found = import_foreign(data, name="k\u202e\n.xlsx", mapping=read, vocabulary=WORDS)
+
+    assert [(item.place, item.text) for item in found.to_do] == [("Sheet!A5", "* ten years for claims")]
+    files = [Source("v.yaml", VOCABULARY.encode()), Source("k.yaml", policy_text(found.policy).encode())]
+    assert (
+        read_bundle(files).bundle.rules[0].basis[0].note.startswith("imported from Sheet!D4 of k<U+202E><U+000A>.xlsx")
+    )
 
 
 def test_the_list_for_a_person_runs_nothing_and_breaks_no_table() -> None:

@@ -62,6 +62,14 @@ def test_for_good_is_read(text: str) -> None:
         ("七八年", Unread.NO_PHRASE),
         ("7 years 七年", Unread.NO_PHRASE),
         ("until 2030", Unread.NO_PHRASE),
+        ("2026-05-07", Unread.DATE),
+        ("7¹ years", Unread.SMALL_SIGN),
+        ("①7 years", Unread.SMALL_SIGN),
+        ("7 years after closure²", Unread.SMALL_SIGN),
+        ("一百二年", Unread.NO_PHRASE),
+        ("until closure plus seven years", Unread.NO_PHRASE),
+        ("six years + one year", Unread.SEVERAL),
+        ("5 years after closure plus two years", Unread.SEVERAL),
     ],
 )
 def test_what_is_no_phrase_says_why(text: str, why: Unread) -> None:

@@ -21,6 +21,7 @@ from engine.model.policies import Bundle, Policy
 from engine.schedules.csv_writing import RUN, escaped, unescaped
 from engine.schedules.exporting import SheetsDifferError, schedule_csv, schedule_workbook
 from engine.schedules.importing import read_schedule
+from engine.schedules.patching import with_other_rules
 from engine.schedules.workbook_writing import CellNotWritableError
 from tests.engine.language.documents import ENTITIES, VOCABULARY
 from tests.engine.language.drawn_policies import policies
@@ -129,3 +130,25 @@ def test_a_workbook_can_be_read_and_printed() -> None:
     said = page.cell(2, column(page, "Period in words")).value
     assert said == "Keep at least 5 years from relationship-ended\n最少保存5年，由relationship-ended起計"
     assert page.cell(2, column(page, "Title in Traditional Chinese")).value == "客戶盡職審查紀錄"
+
+
+def test_every_shipped_rule_can_be_changed_alone_and_no_other_line_moves() -> None:
+    sources = {source.name: source for source in read_policy_folder(SHIPPED)}
+    words = sources["vocabulary.yaml"]
+    for policy in read_bundle(list(sources.values())).bundle.policies:
+        for number, rule in enumerate(policy.rules):
+            assert rule.span is not None
+            source, other = sources[rule.span.file], replace(rule, owner="Somebody else")
+            after = replace(policy, rules=(*policy.rules[:number], other, *policy.rules[number + 1 :]))
+
+            text = source.data.decode()
+            patched = with_other_rules(text, before=policy, after=after)
+
+            assert patched is not None, rule.id
+            read = read_bundle([words, Source(source.name, patched.encode())]).bundle
+            assert digest_of(read.policies) == digest_of((after,))
+            head = text.partition(f"  - id: {rule.id}\n")[0]
+            assert patched.startswith(head)
+            if number + 1 < len(policy.rules):
+                below = text.partition(f"  - id: {policy.rules[number + 1].id}\n")[2]
+                assert patched.endswith(below)
