@@ -5,10 +5,16 @@ much. Where the one ends and the other begins was learnt from pairs of drawn pap
 known (`training/`): six layers of convolutions that see some fifty pixels around a place, 34,000 numbers, in
 `comparator.onnx`. It sees the two pages as they lie on one another, grey and with their ground flattened, and nothing
 else; it cannot read, and knows no form.
+
+Its first answer about a piece leans on chance: where strokes fall on its grid, and which page is called the first. A
+piece that may have a change is therefore looked at from eight sides, turned and mirrored, with the pages in either
+order, and the mean counts: what was changed is seen from every side, what only looked so is not.
 """
 
 from __future__ import annotations
 
+import heapq
+import math
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +41,11 @@ _SAME = 12
 
 _BATCH = 8
 
+LOOK_AGAIN = -2.0
+"""Log-odds of a change over which a piece is looked at from every side."""
+
+_SIDES = 8
+
 _nets = threading.local()
 
 
@@ -47,49 +58,128 @@ def _network() -> cv2.dnn.Net:
 
 
 def changes(
-    page: Grey, laid: Grey, view: Grey, *, is_enough: Callable[[Floats], bool] = lambda _found: False
+    page: Grey,
+    laid: Grey,
+    view: Grey,
+    *,
+    is_enough: Callable[[Floats], bool] = lambda _found: False,
+    doubted_over: float = math.inf,
 ) -> Floats:
     """Return the log-odds that each cell of `CELL` pixels was changed, between two pages that lie on one another.
 
     `page` and `laid` are H by W in grey; cells that are not whole in `view` (255 where both are seen) are `UNCHANGED`.
-    Once `is_enough` says so of what was found so far, the rest is not asked about.
+    Once `is_enough` says so of what was seen from every side, the rest is not asked about. Once a place seen from every
+    side is over `doubted_over`, no further one is looked at from every side.
     """
-    height, width = page.shape
-    rows, columns = height // CELL, width // CELL
-    found = np.full((rows, columns), UNCHANGED, np.float32)
-    layers = [page, laid, flattened(page), flattened(laid)]
-    gap = cv2.min(cv2.blur(cv2.absdiff(layers[2], layers[3]), (3, 3)), view)
-    # The likeliest pieces first, so that a clear change is found early.
-    gaps = {
-        (top, left): int(cv2.minMaxLoc(gap[top : top + _CORE, left : left + _CORE])[1])
-        for top in range(0, rows * CELL, _CORE)
-        for left in range(0, columns * CELL, _CORE)
-    }
-    places = sorted((place for place, most in gaps.items() if most > _SAME), key=lambda place: (-gaps[place], place))
-    if not places:
-        return found
-    seen = _seen(view, rows, columns)
-    # Whole pieces everywhere: the last ones reach beyond the page, whose edge is carried on.
-    before, after = _AROUND, _CORE + _AROUND
-    padded = [cv2.copyMakeBorder(layer, before, after, before, after, cv2.BORDER_REPLICATE) for layer in layers]
-    side = _CORE + 2 * _AROUND
-    inner = np.s_[_AROUND // CELL : (_AROUND + _CORE) // CELL]
-    net = _network()
-    for start in range(0, len(places), _BATCH):
-        part = places[start : start + _BATCH]
-        pieces = np.stack(
-            [np.stack([layer[top : top + side, left : left + side] for layer in padded]) for top, left in part]
-        )
-        net.setInput(pieces.astype(np.float32) / 255)
-        answer = np.asarray(net.forward(), dtype=np.float32)[:, 0, inner, inner]
-        for (top, left), piece in zip(part, answer, strict=True):
-            row, column = top // CELL, left // CELL
-            cut = found[row : row + _CORE // CELL, column : column + _CORE // CELL]
-            known = seen[row : row + cut.shape[0], column : column + cut.shape[1]]
-            cut[known] = np.maximum(piece[: cut.shape[0], : cut.shape[1]][known], UNCHANGED)
-        if is_enough(found):
-            break
-    return found
+    look = _Look(page, laid, view)
+    waiting = look.likeliest_first()
+    for start in range(0, len(waiting), _BATCH):
+        look.ask(waiting[start : start + _BATCH])
+        while is_enough(look.found):
+            if is_enough(look.sure):
+                return look.found
+            look.ask_again()
+    while look.has_possible and not (look.sure > doubted_over).any():
+        look.ask_again()
+    return look.found
+
+
+Place = tuple[int, int]
+"""Top and left of a piece, in pixels."""
+
+
+class _Look:
+    """What was found so far of two pages; `sure` is what of it was seen from every side, and `UNCHANGED` elsewhere."""
+
+    def __init__(self, page: Grey, laid: Grey, view: Grey) -> None:
+        rows, columns = page.shape[0] // CELL, page.shape[1] // CELL
+        self.found = np.full((rows, columns), UNCHANGED, np.float32)
+        self.sure = self.found.copy()
+        self._net = _network()
+        self._view = view
+        self._seen = _seen(view, rows, columns)
+        self._layers = [page, laid, flattened(page), flattened(laid)]
+        # Whole pieces everywhere: the last ones reach beyond the page, whose edge is carried on.
+        before, after = _AROUND, _CORE + _AROUND
+        self._padded = [
+            cv2.copyMakeBorder(layer, before, after, before, after, cv2.BORDER_REPLICATE) for layer in self._layers
+        ]
+        self._possible: list[tuple[float, Place]] = []
+
+    def likeliest_first(self) -> list[Place]:
+        """Return the pieces to ask about, those that differ most first, so that a clear change is found early."""
+        _, _, one, two = self._layers
+        gap = cv2.min(cv2.blur(cv2.absdiff(one, two), (3, 3)), self._view)
+        rows, columns = self.found.shape
+        gaps = {
+            (top, left): int(cv2.minMaxLoc(gap[top : top + _CORE, left : left + _CORE])[1])
+            for top in range(0, rows * CELL, _CORE)
+            for left in range(0, columns * CELL, _CORE)
+        }
+        return sorted((place for place, most in gaps.items() if most > _SAME), key=lambda place: (-gaps[place], place))
+
+    @property
+    def has_possible(self) -> bool:
+        """Say whether a piece that may have a change was not yet seen from every side."""
+        return bool(self._possible)
+
+    def ask(self, places: list[Place]) -> None:
+        """Look at pieces from one side."""
+        pieces = np.stack([self._piece(place) for place in places])
+        for place, answer in zip(places, _answers(self._net, pieces), strict=True):
+            most = self._put(place, answer, self.found)
+            if most > LOOK_AGAIN:
+                heapq.heappush(self._possible, (-most, place))
+
+    def ask_again(self) -> None:
+        """Look from every side at the piece of the likeliest change that was not seen so."""
+        _, place = heapq.heappop(self._possible)
+        answer = _from_every_side(self._net, self._piece(place))
+        for kept in (self.found, self.sure):
+            self._put(place, answer, kept)
+
+    def _piece(self, place: Place) -> Floats:
+        side = _CORE + 2 * _AROUND
+        top, left = place
+        cut = np.stack([layer[top : top + side, left : left + side] for layer in self._padded])
+        return np.asarray(cut / np.float32(255), np.float32)
+
+    def _put(self, place: Place, answer: Floats, kept: Floats) -> float:
+        """Keep the answer about a piece, and return the greatest log-odds in it."""
+        row, column = place[0] // CELL, place[1] // CELL
+        cut = kept[row : row + _CORE // CELL, column : column + _CORE // CELL]
+        known = self._seen[row : row + cut.shape[0], column : column + cut.shape[1]]
+        inner = np.s_[_AROUND // CELL : (_AROUND + _CORE) // CELL]
+        cut[known] = np.maximum(answer[inner, inner][: cut.shape[0], : cut.shape[1]][known], UNCHANGED)
+        return float(cut[known].max(initial=UNCHANGED))
+
+
+def _answers(net: cv2.dnn.Net, pieces: Floats) -> Floats:
+    """Return the log-odds of each cell of pieces of shape (n, 4, H, W)."""
+    net.setInput(pieces)
+    return np.asarray(net.forward(), dtype=np.float32)[:, 0]
+
+
+def _from_every_side(net: cv2.dnn.Net, piece: Floats) -> Floats:
+    """Return the mean of the log-odds of each cell of a piece of shape (4, H, W), seen from eight sides."""
+    views = np.stack([_turned(piece if side < _SIDES // 2 else piece[_SWAPPED], side) for side in range(_SIDES)])
+    answers = _answers(net, views)
+    return np.asarray(np.mean([_turned_back(answers[side], side) for side in range(_SIDES)], axis=0), np.float32)
+
+
+_SWAPPED = [1, 0, 3, 2]
+"""The second page in the place of the first."""
+
+
+def _turned(view: Floats, side: int) -> Floats:
+    """Return a square view turned by so many quarters, and mirrored too from the fifth side on."""
+    turned = np.rot90(view, side % 4, axes=(-2, -1))
+    return turned if side < _SIDES // 2 else turned[..., ::-1]
+
+
+def _turned_back(answer: Floats, side: int) -> Floats:
+    straight = answer if side < _SIDES // 2 else answer[..., ::-1]
+    return np.rot90(straight, -(side % 4), axes=(-2, -1))
 
 
 def _seen(view: Grey, rows: int, columns: int) -> NDArray[np.bool_]:

@@ -54,11 +54,18 @@ class Comparison:
 
 
 def compared(
-    page: Grey, laid: Grey, strokes: tuple[Grey, Grey], in_view: Grey, *, is_enough: Callable[[Floats], bool]
+    page: Grey,
+    laid: Grey,
+    strokes: tuple[Grey, Grey],
+    in_view: Grey,
+    *,
+    is_enough: Callable[[Floats], bool],
+    doubted_over: float,
 ) -> Comparison:
     """Compare two pages in grey, and their strokes, that lie on one another; `in_view` is 255 where both were seen.
 
-    `is_enough` says of the changes found so far whether the rest matters.
+    `is_enough` says of the changes found so far whether the rest matters; once one is over `doubted_over`, no further
+    place is looked at from every side.
     """
     one, two = strokes
     two = np.asarray(cv2.LUT(two, _tone(one, two)), dtype=np.uint8)
@@ -66,7 +73,7 @@ def compared(
     similarity, variance = _similarity(one, two)
     inked = (variance > 3 * STABILISER) & view
     return Comparison(
-        change=changes(page, laid, in_view, is_enough=is_enough),
+        change=changes(page, laid, in_view, is_enough=is_enough, doubted_over=doubted_over),
         similarity=np.where(inked, similarity, 1).astype(np.float32),
         excess=np.where(view, _excess(one, two), 0).astype(np.float32),
         inked=inked,

@@ -80,11 +80,7 @@ def is_different(change: Floats, core: NDArray[np.bool_], *, is_copy: bool) -> b
 
 def _greatest_change(finding: Finding) -> float:
     """Return the greatest log-odds of a change that a lookalike may have."""
-    if finding.is_picture:
-        return limits.PICTURE_CHANGE
-    if any(finding.bitonal):
-        return limits.COPY_CHANGE
-    return limits.COARSE_CHANGE if finding.is_under(limits.COARSE_DPI) else limits.LOOKALIKE_CHANGE
+    return limits.PICTURE_CHANGE if finding.is_picture else limits.LOOKALIKE_CHANGE
 
 
 def _largest(differing: NDArray[np.bool_]) -> int:

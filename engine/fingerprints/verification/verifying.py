@@ -5,14 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.fingerprints.verification import limits
 from engine.fingerprints.verification.alignment import Alignment, aligned
 from engine.fingerprints.verification.comparator import CELL, UNCHANGED
 from engine.fingerprints.verification.comparison import Comparison, compared
 from engine.fingerprints.verification.deciding import Finding, decided, is_different
-from engine.fingerprints.verification.limits import (
-    EDGE_SHARE,
-    FIRM_INLIERS,
-)
 from engine.fingerprints.verification.overlay import Overlay, difference_shades, overlaid
 from engine.fingerprints.verification.patches import has_faint_patch
 from engine.fingerprints.verification.preparing import Grey, PreparedPage, prepare
@@ -76,6 +73,8 @@ def _verify(first: PreparedPage, second: PreparedPage, *, dpi: Resolutions) -> V
         strokes,
         overlay.view,
         is_enough=lambda change: is_different(change, core, is_copy=any(bitonal)),
+        # No limit of a lookalike is higher.
+        doubted_over=limits.LOOKALIKE_CHANGE,
     )
     finding = Finding(
         comparison=comparison,
@@ -90,7 +89,7 @@ def _verify(first: PreparedPage, second: PreparedPage, *, dpi: Resolutions) -> V
         is_edge_unseen=overlay.is_edge_unseen,
     )
     tier, doubts = decided(finding)
-    if tier is Tier.DIFFERENT and alignment.inliers < FIRM_INLIERS:
+    if tier is Tier.DIFFERENT and alignment.inliers < limits.FIRM_INLIERS:
         tier, doubts = Tier.DOUBTFUL, (Doubt.NOT_ALIGNED,)
     return Verdict(
         tier=tier,
@@ -118,7 +117,7 @@ def _why_not_aligned(first: PreparedPage, second: PreparedPage) -> Doubt:
 
 
 def _core(shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    margin = max(1, round(EDGE_SHARE * max(shape)))
+    margin = max(1, round(limits.EDGE_SHARE * max(shape)))
     core = np.zeros(shape, np.bool_)
     core[margin:-margin, margin:-margin] = True
     return core

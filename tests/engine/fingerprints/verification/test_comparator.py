@@ -5,9 +5,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
+from engine.fingerprints.verification import comparator
 from engine.fingerprints.verification.comparator import CELL, MODEL, UNCHANGED, changes
-from engine.fingerprints.verification.preparing import Grey
+from engine.fingerprints.verification.preparing import Floats, Grey
 from engine.model.digests import sha256_hex
 from tests.engine.fingerprints.verification.pages import changed, figures, page, place
 
@@ -61,7 +63,35 @@ def test_nothing_more_is_asked_once_enough_is_found() -> None:
     found = some != UNCHANGED
     assert found.any()
     assert found.sum() < (everything != UNCHANGED).sum()
-    assert np.array_equal(some[found], everything[found])
+    # What stands in both was found first, and not all of it is looked at from every side.
+    assert (some[found] > 0).any()
+
+
+def test_what_was_looked_at_from_every_side_does_not_depend_on_how_the_pages_lie() -> None:
+    # One piece, so that it is cut the same way however it lies.
+    left, base = PLACE
+    here = np.s_[base - 140 : base + 116, left - 120 : left + 136]
+    pages = [PAGE[here], EDITED[here], WHOLE[here]]
+    straight = changes(*pages)
+    turned = changes(*(np.ascontiguousarray(np.rot90(one)) for one in pages))
+    assert straight.max() > 0
+    assert np.abs(np.rot90(turned, -1) - straight).max() < 0.1
+
+
+def test_once_one_place_is_doubted_no_other_is_looked_at_from_every_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    every = comparator._from_every_side
+
+    def counted(net: cv2.dnn.Net, piece: Floats) -> Floats:
+        asked.append(1)
+        return every(net, piece)
+
+    monkeypatch.setattr(comparator, "_from_every_side", counted)
+    other = enlarged(page(figures(2)))
+    changes(PAGE, other, WHOLE, doubted_over=0.0)
+    assert len(asked) == 1
+    changes(PAGE, other, WHOLE)
+    assert len(asked) > 2
 
 
 def test_threads_that_ask_at_once_hear_the_same() -> None:

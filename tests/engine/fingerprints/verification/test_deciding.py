@@ -70,8 +70,7 @@ def test_one_place_is_enough_to_differ() -> None:
     [
         (finding(change={MIDDLE: CLEAR}), (Doubt.SMALL_DIFFERENCE,)),
         (finding(change={MIDDLE: limits.LOOKALIKE_CHANGE + 0.1}), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(change={MIDDLE: limits.LOOKALIKE_CHANGE - 0.1}, dpi=limits.COARSE_DPI - 1), (Doubt.SMALL_DIFFERENCE,)),
-        (finding(change={MIDDLE: limits.COARSE_CHANGE - 0.1}, is_picture=True), (Doubt.SMALL_DIFFERENCE,)),
+        (finding(change={MIDDLE: limits.PICTURE_CHANGE + 0.1}, is_picture=True), (Doubt.SMALL_DIFFERENCE,)),
         (finding(change=A_CHARACTER, bitonal=(True, True)), (Doubt.SMALL_DIFFERENCE,)),
         (finding(change=A_CHARACTER, bitonal=(False, True)), (Doubt.BLACK_AND_WHITE, Doubt.SMALL_DIFFERENCE)),
         (finding(excess={MIDDLE: limits.LOOKALIKE_EXCESS + 0.01}), (Doubt.SMALL_DIFFERENCE,)),
