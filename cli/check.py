@@ -109,6 +109,9 @@ def _result(checked: Checked, *, folder: Path, written: tuple[Path, ...]) -> dic
                 "says": proof.property.says,
                 "status": str(proof.status),
                 "cause": proof.cause,
+                "findings": [
+                    {"code": finding.problem.code.value, "about": list(finding.about)} for finding in proof.findings
+                ],
             }
             for proof in checked.proofs
         ],

@@ -9,10 +9,11 @@ from engine.language.codes import Code
 from engine.language.problems import Problem
 from engine.language.renderings.cases import Case
 from engine.model.decisions import Decision
+from engine.model.policies import Policy
 from engine.rehearsal.coverage import Covered
 from engine.rehearsal.running import CaseResult, seen_in
 from engine.rehearsal.surviving import Survivor
-from engine.rehearsal.witnesses import Witness, case_text
+from engine.rehearsal.witnesses import ClusterWitness, Witness, case_text
 from procedures.placing import placed
 from procedures.rehearsing import Rehearsal
 from reports.narration import Narrator
@@ -103,7 +104,7 @@ def _unnoticed(survivor: Survivor, found: Rehearsal) -> Problem:
         "write a case that tells the two apart",
         span=mutant.span,
     )
-    if not isinstance(witness, Witness):
+    if not isinstance(witness, Witness | ClusterWitness):
         return problem
     difference = f"  it would be `{witness.after}` in place of `{witness.before}`; the case that is missing:"
     return replace(
@@ -113,8 +114,13 @@ def _unnoticed(survivor: Survivor, found: Rehearsal) -> Problem:
     )
 
 
-def missing_case(survivor: Survivor, witness: Witness, found: Rehearsal) -> str:
-    """Return the case that would notice a mutant, as lines below `cases:`."""
+def missing_case(survivor: Survivor, witness: Witness | ClusterWitness, found: Rehearsal) -> str:
+    """Return the case that would notice a mutant, as lines below `cases:` of the tests of its policy."""
     it = f"tells {survivor.mutant.rule} from {survivor.mutant.change.replace('`', '')}"
-    given = {fact for result in found.results for fact in result.suite.given}
+    policy = next(one.id for one in found.known.bundle.policies if _has_rule(one, survivor.mutant.rule))
+    given = {fact for result in found.results if result.suite.policy == policy for fact in result.suite.given}
     return case_text(witness, it=it, vocabulary=found.known.bundle.vocabulary, given=given)
+
+
+def _has_rule(policy: Policy, id: str) -> bool:
+    return id in {rule.id for rule in policy.rules} | {rule.id for rule in policy.authority}

@@ -9,7 +9,7 @@ from typing import Any
 from engine.model.digests import as_plain
 from engine.rehearsal.running import CaseResult
 from engine.rehearsal.surviving import Survivor
-from engine.rehearsal.witnesses import Equivalent, Witness
+from engine.rehearsal.witnesses import ClusterWitness, Equivalent, Witness
 from procedures.rehearsed_findings import missing_case
 from procedures.rehearsing import Rehearsal
 
@@ -101,7 +101,7 @@ def _plain_survivor(survivor: Survivor, found: Rehearsal) -> dict[str, Any]:
         "change": survivor.mutant.change,
         "place": str(survivor.mutant.span) if survivor.mutant.span is not None else None,
         "is_equivalent": isinstance(told, Equivalent),
-        "missing_case": missing_case(survivor, told, found) if isinstance(told, Witness) else None,
+        "missing_case": missing_case(survivor, told, found) if isinstance(told, Witness | ClusterWitness) else None,
     }
 
 

@@ -13,23 +13,24 @@ from engine.proofs.confirming import all_confirmed, assumptions
 from engine.proofs.proving import difference
 from engine.proofs.results import Witness as Found
 from engine.rehearsal.running import seen_in
+from engine.rehearsal.surviving import ToldApart
 from engine.rehearsal.witnesses import Equivalent, Witness
+from procedures.telling_clusters_apart import tell_choices_apart, tell_copies_apart
 
 
-def tell_apart(old: Bundle, new: Bundle) -> Witness | Equivalent | None:
-    """Return a case on which two bundles differ, the proof that there is none, or nothing where neither is known.
-
-    Rules of authority are compared word for word, and that a copy may go shows in no case of one record: of such
-    differences nothing is said.
-    """
+def tell_apart(old: Bundle, new: Bundle) -> ToldApart | None:
+    """Return a case on which two bundles differ, the proof that there is none, or nothing where neither is known."""
     if old.authority != new.authority:
-        return None
+        return tell_choices_apart(old, new)
     is_equivalent = True
     for assumed in assumptions(old, new):
         one, other = (all_confirmed(bundle, assumed=assumed) for bundle in (old, new))
         found = difference(one, other)
         for case in (found.weaker, found.stronger, found.flagged):
-            if case is not None and (witness := _witness(case, one, other, assumed)) is not None:
+            if case is None:
+                continue
+            witness = _witness(case, one, other, assumed) or tell_copies_apart(case, one, other, assumed=assumed)
+            if witness is not None:
                 return witness
         is_equivalent &= found.is_equivalent
     return Equivalent() if is_equivalent else None

@@ -43,6 +43,10 @@ class Day:
         """Return that this is `day`."""
         return every((self.year == day.year, self.month == day.month, self.day == day.day))
 
+    def is_same(self, other: Day) -> Formula:
+        """Return that this is the same day as another; by its numbers, which is easier to answer than by the keys."""
+        return every((self.year == other.year, self.month == other.month, self.day == other.day))
+
     def in_(self, model: Model) -> date:
         """Return the day under an assignment that the calendar has accepted."""
         return date(number_in(model, self.year), number_in(model, self.month), number_in(model, self.day))
@@ -65,14 +69,14 @@ class Calendar:
         self._shifted: dict[tuple[str, int], Day] = {}
         self._settled: set[str] = set()
 
-    def day(self, name: str) -> Day:
-        """Return a day of the years 1 to 9999."""
+    def day(self, name: str, *, last_year: int = MAXYEAR) -> Day:
+        """Return a day of the years 1 to 9999, or up to another year."""
         year, month, number = z3.Int(f"{name}.year"), z3.Int(f"{name}.month"), z3.Int(f"{name}.day")
         index = 12 * year + month - 1
         day = Day(name=name, year=year, month=month, day=number, index=index, key=31 * index + number - 1)
         self.constraints += [
             day.year >= 1,
-            day.year <= MAXYEAR,
+            day.year <= last_year,
             day.month >= 1,
             day.month <= 12,
             day.day >= 1,
@@ -96,13 +100,15 @@ class Calendar:
         return z3.If(is_short, 30, z3.If(day.month == 2, z3.If(self.is_leap(day), 29, 28), 31))
 
     def earlier(self, day: Day, *, days: int) -> Day:
-        """Return the day so many days before `day`."""
+        """Return the day so many days before `day`, or after it where they are less than none."""
         if days == 0:
             return day
         known = self._shifted.get((day.name, days))
         if known is None:
-            known = self._shifted[day.name, days] = self.day(f"{day.name}-{days}")
-            self.constraints.append(some(self._ways_back(known, day, days)))
+            # The day after the last of the calendar is there too: no day of judgement must be left out.
+            known = self._shifted[day.name, days] = self.day(f"{day.name}-{days}", last_year=MAXYEAR + 1)
+            ways = self._ways_back(known, day, days) if days > 0 else self._ways_back(day, known, -days)
+            self.constraints.append(some(ways))
         return known
 
     def _ways_back(self, earlier: Day, day: Day, days: int) -> Iterator[Formula]:

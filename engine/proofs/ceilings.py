@@ -6,13 +6,18 @@ The law lets the floor win (Cap. 486 s. 26(1)(a)), so it is a warning: whoever w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.language.codes import Code
 from engine.proofs.demands import Demand
 from engine.proofs.findings import finding, unconfirmed
-from engine.proofs.formulas import every, holds_in, some
+from engine.proofs.formulas import Formula, every, holds_in, some
 from engine.proofs.results import Finding, Property, Witness
 from engine.proofs.setting import Setting
 from engine.proofs.witnesses import decision_on, plainest
+
+_SHOWN = 5
+_ALL = "; `muniment check --format json` names all of these rules"
 
 
 def prove(setting: Setting) -> tuple[Finding, ...]:
@@ -28,10 +33,10 @@ def prove(setting: Setting) -> tuple[Finding, ...]:
 
 def _shielded(setting: Setting, ceiling: Demand, demands: tuple[Demand, ...]) -> tuple[Finding, ...]:
     world, record = setting.world, setting.record
-    floors = [(one.rule.id, every((one.must, one.is_running))) for one in demands if one.rule.keep.has_floor]
-    keeps = some(floor for _, floor in floors)
+    floors = {one.rule.id: every((one.must, one.is_running)) for one in demands if one.rule.keep.has_floor}
     is_certain = every((setting.has_settled_facts(record), record.has_certain_events()))
-    model = world.find(every((is_certain, ceiling.is_passed, keeps)))
+    is_passed = every((is_certain, ceiling.is_passed))
+    model = world.find(every((is_passed, some(floors.values()))))
     if model is None:
         return ()
     case = plainest(record, model, bundles=[setting.bundle], as_of=setting.world.as_of)
@@ -44,13 +49,28 @@ def _shielded(setting: Setting, ceiling: Demand, demands: tuple[Demand, ...]) ->
     )
     if not decision.is_shielded:
         return (unconfirmed(Property.CEILINGS_CLEAR, witness),)
-    keeping = ", ".join(f"`{id}`" for id, floor in floors if holds_in(model, floor))
+    keeping = _keeping(setting, is_passed, floors)
+    shown = ", ".join(f"`{id}`" for id in keeping[:_SHOWN])
+    more = f" and {len(keeping) - _SHOWN} more" if len(keeping) > _SHOWN else ""
+    whom = f"{shown} keeps" if len(keeping) == 1 else f"{len(keeping)} rules keep ({shown}{more})"
     return (
         finding(
             Code.CEILING_SHIELDED,
-            f"`{ceiling.rule.id}` forbids to keep what {keeping} keeps",
-            help="the floor wins, and reports say `shielded`; if that is meant, nothing is to be done",
+            f"`{ceiling.rule.id}` forbids to keep what {whom}",
+            help="the floor wins, and reports say `shielded`; if that is meant, nothing is to be done"
+            + (_ALL if more else ""),
             span=ceiling.rule.span,
             witness=witness,
+            about=tuple(keeping),
         ),
     )
+
+
+def _keeping(setting: Setting, is_passed: Formula, floors: Mapping[str, Formula]) -> list[str]:
+    """Return every rule that can keep past the ceiling, in the order of their ids."""
+    left, found = dict(floors), []
+    while (model := setting.world.answer(every((is_passed, some(left.values()))))) is not None:
+        at_once = [id for id, floor in left.items() if holds_in(model, floor)]
+        found += at_once
+        left = {id: floor for id, floor in left.items() if id not in at_once}
+    return sorted(found)

@@ -57,17 +57,16 @@ class Member:
     def on(self, line: ChooseLine, definition: FactDefinition) -> Place:
         """Return what the member is on a line of `choose`, the best being the least."""
         values = self.facts[line.fact]
-        ranks = [_rank(line, definition, value, values) for value in values]
+        ranks = [rank_of(line, definition, value, values) for value in values]
         true: Number = z3.IntVal(ranks[-1])
         for place, rank in enumerate(ranks[:-1]):
             true = z3.If(self.places[line.fact] == place, rank, true)
         is_known = self.is_known[line.fact]
-        is_endless = definition.kind in _ENDLESS and not isinstance(line.prefer, tuple)
         return Place(
             true=true,
             best=z3.If(is_known, true, min(ranks)),
             worst=z3.If(is_known, true, max(ranks)),
-            is_open=no(is_known) if is_endless else FALSE,
+            is_open=no(is_known) if is_endless(line, definition) else FALSE,
         )
 
     def record_in(self, model: Model) -> Record:
@@ -97,7 +96,7 @@ def prove(bundle: Bundle) -> tuple[Finding, ...]:
 
 def _about(rule: AuthorityRule, vocabulary: Vocabulary) -> tuple[Finding, ...]:
     definitions = {line.fact: vocabulary.facts[line.fact] for line in rule.choose}
-    facts = {fact: _values(definition, rule.choose) for fact, definition in definitions.items()}
+    facts = {fact: values_of(definition, rule.choose) for fact, definition in definitions.items()}
     for size in range(2, MEMBERS + 1):
         members = [Member(number, facts) for number in range(size)]
         lines = {m.number: [m.on(line, definitions[line.fact]) for line in rule.choose] for m in members}
@@ -164,7 +163,12 @@ def _replayed(
     )
 
 
-def _values(definition: FactDefinition, lines: Sequence[ChooseLine]) -> tuple[Value, ...]:
+def is_endless(line: ChooseLine, definition: FactDefinition) -> bool:
+    """Say whether a missing fact could be better and worse on a line than any value that is known."""
+    return definition.kind in _ENDLESS and not isinstance(line.prefer, tuple)
+
+
+def values_of(definition: FactDefinition, lines: Sequence[ChooseLine]) -> tuple[Value, ...]:
     """Return values of a fact of which each member can have one, in the order of their type."""
     named = [
         value
@@ -195,7 +199,7 @@ def _around(numbers: Sequence[Decimal]) -> list[Decimal]:
     return [*ends, *between]
 
 
-def _rank(line: ChooseLine, definition: FactDefinition, value: Value, values: Sequence[Value]) -> int:
+def rank_of(line: ChooseLine, definition: FactDefinition, value: Value, values: Sequence[Value]) -> int:
     """Return the place of a value on a line; `values` are in the order of their type."""
     if isinstance(line.prefer, tuple):
         return line.prefer.index(value) if value in line.prefer else len(line.prefer)

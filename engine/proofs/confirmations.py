@@ -7,7 +7,7 @@ from engine.language.codes import Code
 from engine.model.decisions import FloorDue
 from engine.proofs.demands import leaves
 from engine.proofs.findings import finding, unconfirmed
-from engine.proofs.formulas import every, no, some
+from engine.proofs.formulas import every, holds_in, no, some
 from engine.proofs.results import Finding, Property, Witness
 from engine.proofs.setting import Setting
 from engine.proofs.witnesses import copy_may_go, decision_on, plainest
@@ -27,7 +27,8 @@ def prove(setting: Setting) -> tuple[Finding, ...]:
     case = plainest(record, model, bundles=[setting.bundle], as_of=setting.world.as_of)
     decision = decision_on(case, bundle=setting.bundle, as_of=world.as_of, in_=model)
     witness = Witness(inventory=case, as_of=world.as_of.in_(model), outcomes=(("", decision.outcome),))
-    copies_go = copy_may_go(case, bundle=setting.bundle, as_of=world.as_of, in_=model)
+    # That a copy goes by a rule that is confirmed is no violation, and confirms none.
+    copies_go = holds_in(model, copy_goes) and copy_may_go(case, bundle=setting.bundle, as_of=world.as_of, in_=model)
     unsaid = [one.rule for one in decision.reasons if isinstance(one, FloorDue) and not one.is_confirmed]
     if not (copies_go or (decision.outcome in LEAVING and unsaid)):
         return (unconfirmed(Property.UNCONFIRMED_KEEPS, witness),)

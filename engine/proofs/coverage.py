@@ -6,7 +6,7 @@ other facts are right make one for each set of such facts. A person mends each o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.language.codes import Code
 from engine.model.calibration import SERIES
@@ -18,7 +18,11 @@ from engine.proofs.results import Finding, Property, Witness
 from engine.proofs.setting import Setting
 from engine.proofs.witnesses import decision_on, plainest
 
+_SHOWN = 5
+"""Series that a message names; a person reads a few, and counts the rest."""
+
 _HELP = "records that no rule keeps stay undecided for ever: add a rule that keeps them, or widen one that is there"
+_ALL = "; `muniment check --format json` names all of these series"
 
 
 def prove(setting: Setting) -> tuple[Finding, ...]:
@@ -50,18 +54,20 @@ def _deciding_facts(setting: Setting, model: Model) -> tuple[str, ...]:
 def _of_group(
     setting: Setting, open_: Formula, facts: tuple[str, ...], series: Mapping[str, Formula]
 ) -> tuple[Finding, ...]:
-    named = ", ".join(f"`{one}`" for one in sorted(series))
-    whose = f"the series {named}" if len(series) == 1 else f"{len(series)} series ({named})"
+    named = sorted(series)
+    shown = ", ".join(f"`{one}`" for one in named[:_SHOWN])
+    more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
+    whose = f"the series {shown}" if len(named) == 1 else f"{len(named)} series ({shown}{more})"
     by = " and ".join(f"`{fact}`" for fact in facts)
     message = (
         f"rules with a floor keep {whose} only for some values of {by}"
         if by
         else f"no rule with a floor is about {whose}"
     )
-    return _gap(setting, every((open_, some(series.values()))), message)
+    return _gap(setting, every((open_, some(series.values()))), message, series=named)
 
 
-def _gap(setting: Setting, question: Formula, message: str) -> tuple[Finding, ...]:
+def _gap(setting: Setting, question: Formula, message: str, *, series: Sequence[str] = ()) -> tuple[Finding, ...]:
     world = setting.world
     model = world.find(question)
     if model is None:
@@ -71,4 +77,5 @@ def _gap(setting: Setting, question: Formula, message: str) -> tuple[Finding, ..
     witness = Witness(inventory=case, as_of=world.as_of.in_(model), outcomes=(("", decision.outcome),))
     if not any(isinstance(reason, NoRule) for reason in decision.reasons):
         return (unconfirmed(Property.SERIES_COVERED, witness),)
-    return (finding(Code.SERIES_UNCOVERED, message, help=_HELP, witness=witness),)
+    help = _HELP + (_ALL if len(series) > _SHOWN else "")
+    return (finding(Code.SERIES_UNCOVERED, message, help=help, witness=witness, about=tuple(series)),)

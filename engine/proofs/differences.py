@@ -2,7 +2,8 @@
 
 Outcomes are compared in their order (held, keep, undecided, review, transfer, dispose: what comes later protects less),
 and whether an identical copy may go where some rule of authority lets copies go. Holds are left out, for they are the
-same on both sides.
+same on both sides. A record is compared without removed copies, and with a copy that says the same as it does: what two
+rules demand of a record and its ghost together can differ where it is the same of each alone.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def compare(old: Bundle, new: Bundle, *, as_of: AsOfRange) -> Difference:
         stronger=stronger,
         flagged=flagged,
         has_other_authority=_of_authority(old) != _of_authority(new),
+        has_other_identity=_identity(old) != _identity(new),
         status=Status.FOUND if weaker or stronger or flagged else Status.PROVED,
     )
 
@@ -166,6 +168,12 @@ def _of_authority(bundle: Bundle) -> str:
 def _removing(old: Bundle, new: Bundle) -> list[AuthorityRule]:
     """Return the rules of authority of either bundle that let identical copies go."""
     return [rule for bundle in (old, new) for rule in bundle.authority if rule.identical is Members.REMOVE]
+
+
+def _identity(bundle: Bundle) -> object:
+    """Return what the vocabulary says of which copies are of one case, and of the order of values for `choose`."""
+    facts = sorted(bundle.vocabulary.facts.values(), key=lambda fact: fact.name)
+    return [(fact.name, fact.identity, fact.only_for, fact.values) for fact in facts]
 
 
 def _retyped(old: Bundle, new: Bundle) -> list[str]:

@@ -18,11 +18,12 @@ def finding(
     span: Span | None = None,
     witness: Witness | None = None,
     is_shown: bool = True,
+    about: tuple[str, ...] = (),
 ) -> Finding:
     """Return a finding; its case stands in the message, unless a sealed hold could show in it."""
     said = message if witness is None else f"{message}; {f'for example {witness.text}' if is_shown else _HIDDEN}"
     problem = Problem(code=code, message=said, help=help, span=span)
-    return Finding(problem=problem, witness=witness if is_shown else None)
+    return Finding(problem=problem, witness=witness if is_shown else None, about=about)
 
 
 def unconfirmed(of: Property, witness: Witness, *, is_shown: bool = True) -> Finding:

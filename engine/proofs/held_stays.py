@@ -59,12 +59,23 @@ def could_be_truth(setting: Setting, truth: View) -> Formula:
     kinds = {name: definition.kind for name, definition in setting.bundle.vocabulary.facts.items()}
     kinds |= {RECORD_ID: FactKind.YES_NO, DIGEST: FactKind.YES_NO}  # these are never written in another way
     parts = []
-    for fact, values in world.values.items():
+    for fact in world.values:
         meant = some(
             every((record.is_used(fact, slot), record.cell(fact, slot, at), truth.is_among(fact, 0, true)))
+            for at, true in enumerate(_truths_of_each(setting, fact, kinds[fact]))
             for slot in record.slots_of(fact)
-            for at, recorded in enumerate(values)
-            if (true := [place for place, value in enumerate(values) if could_be(recorded, value, kinds[fact])])
         )
         parts += [truth.is_used(fact, 0), follows(record.is_used(fact, 0), meant)]
     return every(parts)
+
+
+def _truths_of_each(setting: Setting, fact: str, kind: FactKind) -> list[list[int]]:
+    """Return, for each value as it is recorded, the places of those that could be true of the record."""
+    values = setting.world.values[fact]
+    found: list[list[int]] = [[] for _ in values]
+    for place, true in enumerate(values):
+        # What is not near could not be meant, which is not asked of each with each.
+        for at in setting.world.near(fact, (true,)):
+            if could_be(values[at], true, kind):
+                found[at].append(place)
+    return found

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from engine.language.codes import Code
 from engine.model.holds import EnteredHold, EnteredRelease
-from engine.model.policies import Bundle
+from engine.model.policies import AuthorityRule, Bundle
 from engine.proofs import (
     ceilings,
+    choice_differences,
     choices,
     confirmations,
     coverage,
@@ -21,7 +22,7 @@ from engine.proofs import (
     overlaps,
 )
 from engine.proofs.formulas import GivenUpError
-from engine.proofs.results import AsOfRange, Difference, Finding, Proof, Property, Status
+from engine.proofs.results import AsOfRange, ChoiceDifference, Difference, Finding, Proof, Property, Status
 from engine.proofs.setting import Setting
 
 GIVEN_UP = "the prover did not find out"
@@ -81,3 +82,11 @@ def difference_of(old: Bundle, new: Bundle, *, as_of: AsOfRange) -> Difference:
         return differences.compare(old, new, as_of=as_of)
     except GivenUpError:
         return Difference(direction=None, status=Status.NOT_PROVED, cause=GIVEN_UP)
+
+
+def choice_difference_of(old: AuthorityRule, new: AuthorityRule, *, bundle: Bundle) -> ChoiceDifference:
+    """Return whether two rules of authority choose otherwise."""
+    try:
+        return choice_differences.compare(old, new, bundle=bundle)
+    except GivenUpError:
+        return ChoiceDifference(status=Status.NOT_PROVED, cause=GIVEN_UP)

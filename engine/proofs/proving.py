@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from engine.model.holds import EnteredHold, EnteredRelease
-from engine.model.policies import Bundle
-from engine.proofs.results import EVERY_DAY, AsOfRange, Difference, Proof, Property, Status
+from engine.model.policies import AuthorityRule, Bundle
+from engine.proofs.results import EVERY_DAY, AsOfRange, ChoiceDifference, Difference, Proof, Property, Status
 
 NO_PROVER = "z3 is not installed"
 
@@ -51,3 +51,13 @@ def difference(old: Bundle, new: Bundle, *, as_of_range: AsOfRange = EVERY_DAY) 
     from engine.proofs.properties import difference_of
 
     return difference_of(old, new, as_of=as_of_range)
+
+
+def choice_difference(old: AuthorityRule, new: AuthorityRule, *, bundle: Bundle) -> ChoiceDifference:
+    """Return whether two rules of authority with one `applies_to` ever choose otherwise, beside those of `bundle`."""
+    if not is_possible():
+        return ChoiceDifference(status=Status.NOT_PROVED, cause=NO_PROVER)
+    # As above.
+    from engine.proofs.properties import choice_difference_of
+
+    return choice_difference_of(old, new, bundle=bundle)

@@ -124,10 +124,14 @@ def _value(value: Value) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One violation, as a problem with its place and a way out, and the case that shows it where there is one."""
+    """One violation, as a problem with its place and a way out, and the case that shows it where there is one.
+
+    `about` names everything that it is about where there may be too many for a message.
+    """
 
     problem: Problem
     witness: Witness | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +159,8 @@ class Difference:
 
     `weaker` shows what the new bundle protects less, `stronger` what more; `flagged` a record that only one of them
     calls overdue or shielded, where outcomes are the same. Without a `direction` nothing is proved, and `cause` says
-    why. `has_other_authority` says that authority rules differ, which is compared word for word.
+    why. `has_other_authority` says that authority rules differ, which is compared word for word. `has_other_identity`
+    says that the vocabularies mark other facts as identity, or list other values: copies and choices go by them.
     """
 
     direction: Direction | None
@@ -163,10 +168,26 @@ class Difference:
     stronger: Witness | None = None
     flagged: Witness | None = None
     has_other_authority: bool = False
+    has_other_identity: bool = False
     status: Status = Status.PROVED
     cause: str = ""
 
     @property
     def is_equivalent(self) -> bool:
         """Say whether it is proved that no record is judged otherwise, flags and copies included."""
-        return self.direction is Direction.EQUIVALENT and self.flagged is None and not self.has_other_authority
+        is_alike = not (self.has_other_authority or self.has_other_identity)
+        return self.direction is Direction.EQUIVALENT and self.flagged is None and is_alike
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceDifference:
+    """Whether two rules of authority can choose otherwise: proved that they cannot, or a case of two records.
+
+    `before` and `after` are the ids of what each names, absent where that is undecided; `cause` says why none is.
+    """
+
+    status: Status
+    case: Inventory | None = None
+    before: str | None = None
+    after: str | None = None
+    cause: str = ""

@@ -9,9 +9,6 @@ from typing import assert_never
 
 from engine.judge.truth import truth_of
 from engine.model.conditions import AllOf, AnyOf, Compared, Condition, DigestIn, Not, OneOf, RecordIn
-from engine.model.facts import known
-from engine.model.records import Record
-from engine.model.values import Value
 from engine.proofs.cells import DIGEST, RECORD_ID, satisfies
 from engine.proofs.formulas import Formula, every, follows, no, some
 from engine.proofs.world import View
@@ -63,10 +60,12 @@ class Truths:
         assert_never(condition)
 
     def _line(self, line: OneOf | Compared, fact: str) -> Pair:
-        values = self.view.world.values[fact]
-        truths = [truth_of(line, _with(fact, value)) for value in values]
-        musts = [place for place, truth in enumerate(truths) if truth.must]
-        mays = [place for place, truth in enumerate(truths) if truth.may]
+        saying = self.view.world.saying(fact)
+        # What is not near to a word is certainly none of them, which is not asked value by value.
+        asked = self.view.world.near(fact, line.values) if isinstance(line, OneOf) else range(len(saying))
+        truths = [(place, truth_of(line, saying[place])) for place in asked]
+        musts = [place for place, truth in truths if truth.must]
+        mays = [place for place, truth in truths if truth.may]
         view, slots = self.view, self.view.slots_of(fact)
         is_missing = no(view.is_used(fact, 0))
         must = every(follows(view.is_used(fact, slot), view.is_among(fact, slot, musts)) for slot in slots)
@@ -94,7 +93,3 @@ class Truths:
                     fact, 0, [at for at, value in enumerate(values) if satisfies(condition, value)]
                 )
         assert_never(condition)
-
-
-def _with(fact: str, value: Value) -> Record:
-    return Record(id="", location="", sha256="", size=0, facts={fact: known(value)})

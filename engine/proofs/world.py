@@ -15,7 +15,8 @@ import z3
 
 from engine.judge.clocks import as_asset
 from engine.model.dates import Interval
-from engine.model.facts import Event
+from engine.model.facts import Event, known
+from engine.model.likeness import folded, meanings
 from engine.model.records import Record
 from engine.model.values import Value
 from engine.proofs.calendar import Calendar, Day, key_of
@@ -44,7 +45,30 @@ class World:
         self.as_of = self.calendar.day("as_of")
         self.constraints: list[Formula] = [self.is_from(earliest), no(self.is_after(latest))]
         self.views: list[View] = []
+        self._saying: dict[str, tuple[Record, ...]] = {}
+        self._near: dict[str, dict[Value, list[int]]] = {}
         self._solver = Solver(effort=EFFORT)
+
+    def saying(self, fact: str) -> Sequence[Record]:
+        """Return a record for each value of a fact, which says nothing else; each line of each condition asks them."""
+        if fact not in self._saying:
+            self._saying[fact] = tuple(
+                Record(id="", location="", sha256="", size=0, facts={fact: known(value)}) for value in self.values[fact]
+            )
+        return self._saying[fact]
+
+    def near(self, fact: str, words: Iterable[Value]) -> list[int]:
+        """Return the places of the values of a fact that are one of `words` or could mean one, in order."""
+        if fact not in self._near:
+            index: dict[Value, list[int]] = {}
+            for place, value in enumerate(self.values[fact]):
+                said: Iterable[Value] = meanings(value) if isinstance(value, str) else (value,)
+                for one in said:
+                    index.setdefault(one, []).append(place)
+            self._near[fact] = index
+        index = self._near[fact]
+        meant = {folded(word) if isinstance(word, str) else word for word in words}
+        return sorted({place for one in meant for place in index.get(one, ())})
 
     def is_from(self, day: date) -> Formula:
         """Return that the day of judgement is `day` or later."""
@@ -69,10 +93,12 @@ class World:
         found = self.answer(question)
         if found is None:
             return None
-        wishes = self._wishes()
+        # What is open beside the days is settled by now: to look for other facts too takes a thousand times as long.
+        alike = every(view.is_as_in(found) for view in self.views)
+        wishes = self._wishes(found)
         for wish in (every(wishes), every(wishes[:2])):
             try:
-                plainer = self._find(every((question, wish)))
+                plainer = self._find(every((question, alike, wish)))
             except GivenUpError:
                 break
             if plainer is not None:
@@ -105,11 +131,11 @@ class World:
                 core = [rest[at] for at in smaller]
         return core
 
-    def _wishes(self) -> list[Formula]:
+    def _wishes(self, found: Model) -> list[Formula]:
         wishes = [self.as_of.year >= 2027, self.as_of.year <= 2099]
         for view in self.views:
-            for happened in view.events.values():
-                wishes += [happened.earliest.year >= 1980, happened.earliest.key == happened.latest.key]
+            for happened in view.happened_in(found):
+                wishes += [happened.earliest.year >= 1980, happened.earliest.is_same(happened.latest)]
         return wishes
 
     def _flush(self) -> None:
@@ -136,6 +162,7 @@ class View:
         self.world, self.name, self.slots = world, name, slots
         self.events: dict[tuple[str, str, int], Happened] = {}
         self._used: dict[tuple[str, int], Formula] = {}
+        self._bits: dict[tuple[str, int], list[Formula]] = {}
         self._cells: dict[tuple[str, int], list[Formula]] = {}
 
     def slots_of(self, fact: str) -> range:
@@ -176,7 +203,7 @@ class View:
             width = max(1, (number - 1).bit_length())
             bits = [z3.Bool(f"{self.name}.{fact}.{slot}.bit{bit}") for bit in range(width)]
             own = [every(bit if place >> at & 1 else no(bit) for at, bit in enumerate(bits)) for place in range(number)]
-            self._cells[fact, slot] = own
+            self._bits[fact, slot], self._cells[fact, slot] = bits, own
             self.world.constraints.append(some(own))
             # Two sources that differ do not say the same.
             for before in range(slot):
@@ -216,6 +243,19 @@ class View:
                 )
                 found.append(follows(same, equal))
         return every(found)
+
+    def is_as_in(self, model: Model) -> Formula:
+        """Return that the record has the facts of an assignment, and that the same has happened, on whatever day."""
+        own = [*self._used.values(), *(happened.is_there for happened in self.events.values())]
+        for bits in self._bits.values():
+            own += bits
+        return every(one if holds_in(model, one) else no(one) for one in own)
+
+    def happened_in(self, model: Model) -> Iterator[Happened]:
+        """Yield what happened to the assets of the record under an assignment."""
+        for (_, per, slot), happened in self.events.items():
+            if holds_in(model, every((self.is_used(per, slot), happened.is_there))):
+                yield happened
 
     def has_certain_events(self) -> Formula:
         """Return that every event of the record is on one day."""

@@ -11,9 +11,12 @@ from engine.rehearsal.mutants import Mutant, mutants_of
 from engine.rehearsal.running import has_passed
 from engine.rehearsal.searching import found_by_search
 from engine.rehearsal.staging import may_concern
-from engine.rehearsal.witnesses import Equivalent, Witness
+from engine.rehearsal.witnesses import ClusterWitness, Equivalent, Witness
 
-Differ = Callable[[Bundle, Bundle], Witness | Equivalent | None]
+ToldApart = Witness | ClusterWitness | Equivalent
+"""A case that tells two bundles apart, or the proof that there is none."""
+
+Differ = Callable[[Bundle, Bundle], ToldApart | None]
 """Proves that two bundles, the old and the new, are equivalent or gives a witness; nothing where it can say neither."""
 
 
@@ -22,7 +25,7 @@ class Survivor:
     """A mutant that no case notices, with what tells it apart where that is known."""
 
     mutant: Mutant
-    told_apart: Witness | Equivalent | None
+    told_apart: ToldApart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,21 @@
-"""Witnesses: one record on one day of which two bundles say different things, and the case that it makes."""
+"""Witnesses: a record, or two that are tied, of which two bundles say different things; and the case that they make."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from engine.model.dates import Interval
 from engine.model.digests import as_plain
 from engine.model.facts import Event, Facts, Vocabulary
+from engine.model.records import LinkKind, Record
 from engine.model.timelines import Flag, Seen
 from engine.model.values import Value
 
+_UNDECIDED = "undecided"
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*")
 
 
@@ -35,19 +37,51 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenTogether:
+    """What is found of the records of one cluster: which is the record, if that is decided, and what each becomes.
+
+    `outcomes` are empty where they are the same before and after.
+    """
+
+    choice: str | None
+    outcomes: tuple[tuple[str, Seen], ...]
+
+    def __str__(self) -> str:
+        return ", ".join(
+            [f"authoritative {self.choice or _UNDECIDED}", *(f"{id} {seen}" for id, seen in self.outcomes)]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterWitness:
+    """Two records that are tied, and the events and the day on which `before` and `after` differ, as in `Witness`."""
+
+    records: tuple[Record, ...]
+    tie: LinkKind
+    events: tuple[Event, ...]
+    as_of: date
+    before: SeenTogether
+    after: SeenTogether
+    assumed: tuple[str, ...] = ()
+    is_confirmed: bool = True
+
+    @property
+    def facts(self) -> Facts:
+        """Return the facts of the first record, which is of the same customer, transaction and file as the other."""
+        return self.records[0].facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Equivalent:
     """The proof that no record, event or day tells two bundles apart."""
 
 
-def case_text(witness: Witness, *, it: str, vocabulary: Vocabulary, given: Iterable[str] = ()) -> str:
+def case_text(witness: Witness | ClusterWitness, *, it: str, vocabulary: Vocabulary, given: Iterable[str] = ()) -> str:
     """Return the case, as lines below `cases:`, that expects what the policies say of the witness as they are.
 
     `given` names facts that the suite gives to its records: those that the witness lacks are written as missing.
     """
-    lines = [f"  - it: {_scalar(it)}"]
-    said = {name: _values(fact.values) for name, fact in witness.facts.items()}
-    facts = sorted({**dict.fromkeys(given, "missing"), **said}.items())
-    lines.append(f"    record: {{{', '.join(f'{name}: {value}' for name, value in facts)}}}")
+    lines = [f"  - it: {_scalar(it)}", *_records(witness, tuple(given))]
     if witness.events:
         written: dict[str, list[str]] = {}
         for event in witness.events:
@@ -58,11 +92,39 @@ def case_text(witness: Witness, *, it: str, vocabulary: Vocabulary, given: Itera
         lines.append("    confirmed: all")
     if witness.assumed:
         lines.append(f"    assume: {_list(list(witness.assumed))}")
-    lines.append(f"    expect: {{{witness.as_of.isoformat()}: {_seen(witness.before)}}}")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_expected(witness)]) + "\n"
 
 
-def _event(event: Event, witness: Witness, vocabulary: Vocabulary) -> str:
+def _records(witness: Witness | ClusterWitness, given: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(witness, Witness):
+        yield f"    record: {{{_facts(witness.facts, given)}}}"
+        return
+    yield "    cluster:"
+    for record in witness.records:
+        # The beginning of a digest breaks the last tie; it is quoted, for digits alone would be a number.
+        yield f'      - {{record: {record.id}, sha256: "{record.sha256[:8]}", {_facts(record.facts, given)}}}'
+    if witness.tie is not LinkKind.LOOKALIKE:
+        yield f"    links: [{{{witness.tie}: {_list([record.id for record in witness.records])}}}]"
+
+
+def _facts(facts: Facts, given: tuple[str, ...]) -> str:
+    said = {name: _values(fact.values) for name, fact in facts.items()}
+    return ", ".join(f"{name}: {value}" for name, value in sorted({**dict.fromkeys(given, "missing"), **said}.items()))
+
+
+def _expected(witness: Witness | ClusterWitness) -> Iterator[str]:
+    day = witness.as_of.isoformat()
+    if isinstance(witness, Witness):
+        yield f"    expect: {{{day}: {_seen(witness.before)}}}"
+        return
+    if witness.before.outcomes != witness.after.outcomes:
+        yield "    expect:"
+        yield from (f"      {id}: {{{day}: {_seen(seen)}}}" for id, seen in witness.before.outcomes)
+    if witness.before.choice != witness.after.choice:
+        yield f"    authoritative: {witness.before.choice or _UNDECIDED}"
+
+
+def _event(event: Event, witness: Witness | ClusterWitness, vocabulary: Vocabulary) -> str:
     asset = witness.facts.get(vocabulary.events[event.kind].per)
     is_its_own = asset is not None and [str(as_plain(value)) for value in asset.values] == [event.asset]
     if is_its_own and event.on.is_certain:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from engine.model.facts import Identity
 from engine.model.policies import Bundle, Copies
 from engine.proofs.confirming import confirmed_as
 from engine.proofs.proving import difference
@@ -110,3 +111,41 @@ def test_where_an_authority_rule_stands_in_its_file_makes_no_difference() -> Non
     assert found.is_equivalent
     other = difference(bundle(SEVEN, authority=REMOVING), bundle(SEVEN))
     assert other.has_other_authority
+
+
+def test_a_vocabulary_that_tells_other_cases_apart_is_not_the_same() -> None:
+    old = bundle(SEVEN)
+    customer = replace(old.vocabulary.facts["customer"], identity=Identity.YES)
+    facts = {**old.vocabulary.facts, "customer": customer}
+
+    found = difference(old, replace(old, vocabulary=replace(old.vocabulary, facts=facts)))
+
+    assert (found.direction, found.has_other_identity, found.is_equivalent) == (Direction.EQUIVALENT, True, False)
+
+
+@pytest.mark.parametrize("as_of", [date(2026, 12, 31), date(2027, 4, 30), date(2027, 2, 28), date.max])
+def test_a_floor_one_day_shorter_is_told_on_the_last_day_of_a_month_too(as_of: date) -> None:
+    # What a mutant says: a margin of less than no days.
+    old = bundle(SEVEN)
+    shorter = replace(
+        old,
+        policies=tuple(
+            replace(p, rules=tuple(replace(r, keep=replace(r.keep, margin_days=-1)) for r in p.rules))
+            for p in old.policies
+        ),
+    )
+
+    found = difference(old, confirmed_as(shorter, old=old), as_of_range=(as_of, as_of))
+
+    assert found.direction is Direction.LESS_PROTECTIVE
+    assert found.weaker is not None
+    assert found.weaker.as_of == as_of
+
+
+def test_a_ceiling_that_is_only_ever_shielded_is_a_flag_too() -> None:
+    ceiling = rule("c", keep="{at_most: P1Y, from: closed, purpose: service}", then="")
+    endless = rule("b", keep="{permanently: yes}")
+
+    found = difference(bundle(endless), bundle(endless, ceiling))
+
+    assert (found.direction, found.flagged is not None) == (Direction.EQUIVALENT, True)

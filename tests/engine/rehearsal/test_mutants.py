@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -11,10 +12,11 @@ from engine.model.decisions import Bucket
 from engine.model.facts import Event
 from engine.model.facts import known as said
 from engine.model.policies import AuthorityRule, Bundle, Rule
+from engine.model.records import LinkKind, Record
 from engine.model.timelines import Flag, Seen
 from engine.rehearsal.mutants import mutants_of
 from engine.rehearsal.surviving import Survey, is_caught, survey
-from engine.rehearsal.witnesses import Equivalent, Witness, case_text
+from engine.rehearsal.witnesses import ClusterWitness, Equivalent, SeenTogether, Witness, case_text
 from tests.engine.rehearsal.bench import BASIS, CASES, FIVE_YEARS, known, suites
 from tests.engine.rehearsal.test_coverage import cases_but
 
@@ -162,6 +164,39 @@ def test_what_a_suite_gives_and_a_witness_lacks_is_written_as_missing() -> None:
     assert suite.given == ("jurisdiction",)
     assert suite.cases[0].inventory.records[0].facts == witness.facts
     assert suite.cases[0].confirmed == frozenset()
+
+
+def test_two_records_that_tell_apart_become_a_case_that_reads_back() -> None:
+    facts = {"series": said("id-document"), "dpi": said(Decimal(300))}
+    records = tuple(
+        Record(id=id, location=id, sha256=digit * 64, size=1, facts=facts) for id, digit in (("A", "0"), ("B", "1"))
+    )
+    keep, gone = Seen(bucket=Bucket.KEEP), Seen(bucket=Bucket.REMOVE_COPY)
+    witness = ClusterWitness(
+        records=records,
+        tie=LinkKind.IDENTICAL,
+        events=(),
+        as_of=date(2030, 1, 1),
+        before=SeenTogether(choice=None, outcomes=(("A", keep), ("B", keep))),
+        after=SeenTogether(choice="A", outcomes=(("A", keep), ("B", gone))),
+    )
+    bundle = known()
+
+    (suite,) = suites(case_text(witness, it="x", vocabulary=bundle.bundle.vocabulary), bundle=bundle, head="")
+
+    (case,) = suite.cases
+    assert [(one.id, one.facts, one.sha256[:8]) for one in case.inventory.records] == [
+        ("A", facts, "0" * 8),
+        ("B", facts, "1" * 8),
+    ]
+    assert [link.kind for link in case.inventory.links] == [LinkKind.IDENTICAL]
+    assert {(one.record, one.on, str(one.expects)) for one in case.expectations} == {
+        ("A", witness.as_of, "keep"),
+        ("B", witness.as_of, "keep"),
+    }
+    assert case.authoritative is not None
+    assert case.authoritative.record is None
+    assert str(witness.after) == "authoritative A, A keep, B remove-copy"
 
 
 def test_a_witness_of_a_prover_becomes_a_case_that_reads_back() -> None:

@@ -38,3 +38,9 @@ def test_no_date_condition_or_event_of_the_banking_pack_can_change_unnoticed() -
         if mutant.rule in of_banking and "copies" not in mutant.change and not is_caught(mutant, SUITES)
     ]
     assert unnoticed == []
+
+
+def test_no_line_that_says_which_image_is_the_record_can_be_dropped_unnoticed() -> None:
+    mutants = [mutant for mutant in mutants_of(KNOWN.bundle) if mutant.is_of_authority]
+    assert len(mutants) >= 40
+    assert [(mutant.rule, mutant.change) for mutant in mutants if not is_caught(mutant, SUITES)] == []
