@@ -11,7 +11,7 @@ from cli.summary import size
 from engine.judge.obligations import is_confirmed
 from engine.model.decisions import Bucket, NotStarted
 from engine.simulation.amounts import Amount
-from engine.simulation.deciding import DUE, MAY_APPLY
+from engine.simulation.deciding import DUE, EARLIER_POLICIES, MAY_APPLY
 from engine.simulation.deciding import NO_RULE as NO_RULE_APPLIES
 from engine.simulation.forecast import BEFORE, Forecast, Waiting
 from engine.simulation.simulation import Beside, Simulation
@@ -40,6 +40,11 @@ def lines_of(on: Tried) -> Iterator[str]:
         yield f"In force  already, so that nothing is assumed of them: {', '.join(on.already)}"
     if on.drafts:
         yield f"Holds     {on.drafts:,} of the policy folder are not in the register yet, and hold here all the same"
+    if on.unsigned:
+        yield (
+            f"Unsigned  {on.unsigned:,} earlier policies bind beside these in a plan until an impact report is signed; "
+            "here these alone decide"
+        )
 
 
 def law_line(on: Tried) -> str:
@@ -248,6 +253,8 @@ def _cause(one: Waiting, narrator: Narrator) -> str:
         return f"it is not known whether a rule applies: {', '.join(one.names)}"
     if one.cause == NO_RULE_APPLIES:
         return "no rule is about it"
+    if one.cause == EARLIER_POLICIES:
+        return "policies that were used before still bind" + (f": {', '.join(one.names)}" if one.names else "")
     return narrator.not_started(NotStarted(one.cause), one.names).en
 
 
@@ -260,6 +267,7 @@ def _plain_on(on: Tried) -> dict[str, Any]:
         "assumed": list(on.assumed),
         "already_in_force": list(on.already),
         "drafts": on.drafts,
+        "unsigned": on.unsigned,
     }
 
 

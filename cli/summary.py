@@ -7,6 +7,7 @@ from rich.text import Text
 
 from cli.completeness import completeness_as_result, print_completeness
 from cli.console import output
+from engine.model.findings import FindingCode
 from engine.model.plans import Counts, Tally
 from procedures.judging import Planned
 
@@ -41,6 +42,9 @@ def print_summary(planned: Planned) -> None:
     )
     output.print(table)
     output.print(Text(_remarks(counts, findings=len(planned.findings)), style="dim"))
+    for finding in planned.findings:
+        if finding.code is FindingCode.KEPT_BY_EARLIER:
+            output.print(Text(f"Earlier {finding.place}: {finding.detail}", style="yellow"))
     print_completeness(planned.case.inventory)
 
 

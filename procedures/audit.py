@@ -17,6 +17,7 @@ from engine.fingerprints.decoders import decoder_names
 from engine.intake.archive import walk
 from engine.language.problems import Problem
 from engine.model.digests import sha256_hex
+from engine.model.earlier import deciding_digest
 from engine.model.errors import MunimentError
 from procedures.cases import case_of
 from procedures.heads import sign_head
@@ -98,7 +99,12 @@ def audit(
         digest = sha256_hex(pdf)
         issued = IssuedReport(sha256=digest, plan_digest=planned.header.digest(), issued_at=issued_at)
         # Entered first: a report that was overtaken is written nowhere.
-        store.record_report(issued, scribe=scribe_of(clock), known_entries=planned.case.known_entries)
+        store.record_report(
+            issued,
+            scribe=scribe_of(clock),
+            known_entries=planned.case.known_entries,
+            bundle=deciding_digest(planned.case.bundle),
+        )
         report = folder.write_report(pdf)
     return Audited(
         planned=planned,
@@ -123,9 +129,11 @@ def make_plan(
     planned = plan_case(
         case_of(scan, policies=policies, standing=standing, as_of=as_of, store=store, versions=versions())
     )
-    store.record_policies(policies.sources, sealed=planned.case.sealed_files, scribe=scribe_of(clock))
-    store.record_plan(
+    store.record_plan_by(
         MadePlan(digest=planned.header.digest(), plan_id=planned.header.plan_id, as_of=as_of, made_at=clock.now()),
+        policies.sources,
+        bundle=deciding_digest(planned.case.bundle),
+        sealed=planned.case.sealed_files,
         scribe=scribe_of(clock),
     )
     return planned

@@ -10,13 +10,13 @@ from pathlib import Path
 from engine.custody.clock import SystemClock
 from engine.custody.store import Store
 from engine.judge.due_days import DueMonth, due_months
-from engine.judge.judgement import judge
 from engine.language.problems import Problem
 from engine.model.holds import Hold, Register
 from engine.model.policies import Bundle
 from engine.register.standing import Standing
 from procedures.audit import versions
 from procedures.cases import case_of
+from procedures.judging import judge_case
 from procedures.ledger import require_whole
 from procedures.planning import NoScanError
 from procedures.register import bundle_in_force, register_in_force
@@ -110,7 +110,7 @@ def _due(store: Store, policies: Policies, *, as_of: date) -> Iterator[DueMonth]
         case = case_of(
             store.load_scan(scan), policies=policies, standing=standing, as_of=as_of, store=store, versions=versions()
         )
-        judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=as_of)
+        judgement = judge_case(case)
         for month in due_months(judgement):
             known = counted.get((month.rule, month.month))
             counted[month.rule, month.month] = month if known is None else _together(known, month)

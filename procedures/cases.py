@@ -9,16 +9,18 @@ from datetime import date, datetime
 from engine.custody.store import Scan, Store
 from engine.judge.remembering import remember
 from engine.judge.survivors import with_ghosts
+from engine.model.fact_kinds import of_its_kind
 from engine.model.facts import Vocabulary
 from engine.model.findings import Finding, FindingCode
 from engine.model.holds import EnteredHold
 from engine.model.past import Past
 from engine.model.records import Ghost, Inventory, Record
 from engine.register.standing import Standing
+from procedures.earlier import earlier_policies
 from procedures.judging import Case
 from procedures.register import bundle_in_force, events_in_force, hold_files, register_in_force, sealed_files
 from procedures.register_findings import register_findings
-from procedures.scan_words import of_its_kind, require_words
+from procedures.scan_words import require_words
 from procedures.scanning import Policies
 
 
@@ -51,9 +53,10 @@ def case_of(
     register = register_in_force(policies, standing)
     happened = events_in_force(inventory, standing, vocabulary=vocabulary)
     states = tuple(replace(state, facts=of_its_kind(state.facts, vocabulary)[0]) for state in past.states)
+    bundle = bundle_in_force(policies, standing)
     return Case(
         inventory=replace(inventory, events=happened.events),
-        bundle=bundle_in_force(policies, standing),
+        bundle=bundle,
         register=remember(
             replace(register, holds=(*register.holds, *drafts), judged=standing.judged(archive=scan.archive)),
             archive=scan.archive,
@@ -73,6 +76,7 @@ def case_of(
         hold_files=hold_files(policies),
         sealed_files=sealed_files(policies, standing),
         known_entries=standing.size,
+        earlier=earlier_policies(store, now=bundle, standing=standing, until=until),
     )
 
 

@@ -18,6 +18,7 @@ from engine.model.orders import EnteredOrder
 from engine.model.records import Record
 from engine.simulation.changes import Asked
 from engine.simulation.counterfactuals import Ways, ways_out
+from procedures.earlier import policies_of
 from procedures.known_on import Known, end_of, judge_as_known
 
 _SAFE = "/"
@@ -92,7 +93,13 @@ def explain(store: Store, name: str, *, archive: Path | None, as_of: date, known
         against=reader.against(decision) if orders else (),
         let_out=reader.let_out(record.id),
         ways=ways_out(
-            Asked(inventory=known.case.inventory, bundle=known.case.bundle, register=known.case.register, as_of=as_of),
+            Asked(
+                inventory=known.case.inventory,
+                bundle=known.case.bundle,
+                register=known.case.register,
+                as_of=as_of,
+                earlier=policies_of(known.case.earlier),
+            ),
             record.id,
         ),
     )

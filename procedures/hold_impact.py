@@ -15,7 +15,7 @@ from engine.register.standing import Standing
 from engine.simulation.deciding import LEAVING
 from procedures.cases import case_of
 from procedures.hold_matches import latest_scans
-from procedures.judging import Case
+from procedures.judging import Case, judge_case
 from procedures.scanning import Policies
 
 
@@ -80,7 +80,7 @@ def _impact(
 
 def _buckets(case: Case) -> tuple[dict[str, Bucket], frozenset[str]]:
     """Return the bucket of each record, and which records are held."""
-    found = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of).decisions
+    found = judge_case(case).decisions
     held = frozenset(one.record for one in found if one.outcome is Outcome.HELD)
     return {one.record: one.bucket for one in found}, held
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.custody.store import Scan, Store
-from engine.judge.judgement import judge
 from engine.judge.truth import truth_of
 from engine.model.conditions import Condition
 from engine.model.errors import MunimentError
@@ -16,7 +15,7 @@ from engine.model.records import Inventory
 from engine.register.standing import Standing
 from engine.simulation.deciding import LEAVING
 from procedures.cases import case_of
-from procedures.judging import Case
+from procedures.judging import Case, judge_case
 from procedures.scan_words import require_words
 from procedures.scanning import Policies
 
@@ -130,5 +129,5 @@ def _counted(
 
 def would_leave(case: Case) -> frozenset[str]:
     """Return the records that a plan would let go."""
-    judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of)
+    judgement = judge_case(case)
     return frozenset(decision.record for decision in judgement.decisions if decision.bucket in LEAVING)

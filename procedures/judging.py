@@ -20,7 +20,7 @@ from engine.custody.exchange import (
 )
 from engine.custody.plain_forms import to_plain
 from engine.judge.dossiers import dossiers
-from engine.judge.judgement import judge
+from engine.judge.earlier import judge_longer
 from engine.judge.planning import PlanFile, decision_lines, in_parts, manifest_of, plan_header
 from engine.language.source import Source
 from engine.model.decisions import Judgement
@@ -32,6 +32,8 @@ from engine.model.policies import Bundle
 from engine.model.records import Inventory
 from engine.model.trees import merkle_root
 from procedures.completeness_findings import completeness_findings
+from procedures.earlier import EarlierUsed, policies_of
+from procedures.earlier_findings import earlier_findings
 from procedures.hold_findings import hold_findings
 from procedures.order_findings import order_findings
 from procedures.start_findings import start_findings
@@ -42,7 +44,8 @@ class Case:
     """Everything that a judgement depends on, and the sources and versions that the plan pins beside it.
 
     `hold_files` names the sources that are holds or releases, which bind through the register, and `sealed_files` those
-    whose words stand nowhere but in front of the legal role (semantics section 7).
+    whose words stand nowhere but in front of the legal role (semantics section 7). `earlier` are policies that bind
+    beside those of `bundle` (section 13).
     """
 
     inventory: Inventory
@@ -55,6 +58,7 @@ class Case:
     hold_files: frozenset[str] = frozenset()
     sealed_files: frozenset[str] = frozenset()
     known_entries: int = 0
+    earlier: tuple[EarlierUsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +73,27 @@ class Planned:
     files: tuple[PlanFile, ...]
 
 
+def judge_case(case: Case) -> Judgement:
+    """Return the judgement of a case, in which a record is kept at least as the earlier policies keep it."""
+    return judge_longer(
+        case.inventory,
+        bundle=case.bundle,
+        earlier=policies_of(case.earlier),
+        register=case.register,
+        as_of=case.as_of,
+    )
+
+
 def plan_case(case: Case) -> Planned:
     """Judge a case and return its plan; the same case gives the same bytes."""
-    judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of)
+    judgement = judge_case(case)
     findings = (
         *case.findings,
         *completeness_findings(case.inventory),
         *hold_findings(case.register, judgement),
         *order_findings(case.inventory, case.register, judgement),
         *start_findings(case.inventory, judgement),
+        *earlier_findings(judgement),
     )
     inventory = _inventory_files(case.inventory)
     decisions = in_parts(
@@ -88,6 +104,7 @@ def plan_case(case: Case) -> Planned:
         *in_parts(dossier_lines(case.inventory, judgement), role="dossiers"),
         *in_parts(sorted(finding_to_line(finding) for finding in findings), role="findings"),
         *in_parts(list(_policy_lines(case)), role="policies"),
+        *(in_parts(list(_earlier_lines(case)), role="earlier") if case.earlier else ()),
         *in_parts([*_register_lines(case.register), *_confirmation_lines(case.bundle)], role="register"),
     )
     header = plan_header(
@@ -100,6 +117,7 @@ def plan_case(case: Case) -> Planned:
         engine=case.versions,
         decisions=decisions,
         required_roles=case.bundle.approvals.required,
+        earlier=[one.policies.digest for one in case.earlier],
     )
     files = (*decisions, *inventory, *others)
     return Planned(
@@ -148,6 +166,14 @@ def _policy_lines(case: Case) -> Iterable[bytes]:
                 "text": None if source.name in case.sealed_files else source.data.decode("utf-8"),
             }
         )
+
+
+def _earlier_lines(case: Case) -> Iterable[bytes]:
+    """Yield the files of earlier policies that bind; of those that can't be read there are none."""
+    for used in case.earlier:
+        for source in used.sources:
+            text, sha256 = source.data.decode("utf-8"), sha256_hex(source.data)
+            yield canonical_bytes({"bundle": used.policies.digest, "name": source.name, "sha256": sha256, "text": text})
 
 
 def _register_lines(register: Register) -> Iterable[bytes]:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from engine.custody.clock import HONG_KONG
 from engine.custody.store import Store
-from engine.judge.judgement import judge
 from engine.language.reader import read_bundle
 from engine.model.decisions import Judgement
 from engine.model.errors import MunimentError
 from engine.register.standing import Standing
 from procedures.audit import versions
 from procedures.cases import case_of
-from procedures.judging import Case
+from procedures.judging import Case, judge_case
 from procedures.ledger import require_whole
 from procedures.scanning import Policies
 
@@ -72,7 +71,7 @@ def judge_as_known(store: Store, *, archive: Path, as_of: date, known_on: date) 
         versions=versions(),
         until=until,
     )
-    judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=as_of)
+    judgement = judge_case(case)
     return Known(case=case, judgement=judgement, scan=scan.id, known_on=known_on, entries=standing.size)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.custody.store import Scan, Store
-from engine.judge.judgement import judge
 from engine.judge.orders import OrderReach, OrderReader
 from engine.model.decisions import Bucket, Judgement, Outcome
 from engine.model.errors import MunimentError
@@ -18,7 +17,7 @@ from engine.register.proposals import Proposal
 from engine.register.standing import Standing
 from engine.simulation.deciding import LEAVING
 from procedures.cases import case_of
-from procedures.judging import Case
+from procedures.judging import Case, judge_case
 from procedures.scanning import Policies
 
 
@@ -66,7 +65,7 @@ def order_impacts(
     for archive, id in sorted(store.latest_scans().items()):
         try:
             case = _case(store.load_scan(id), order, store=store, policies=policies, standing=standing, as_of=as_of)
-            found.append(OrderImpact(archive=archive, as_of=as_of, reach=_reach(case, _judged(case), order)))
+            found.append(OrderImpact(archive=archive, as_of=as_of, reach=_reach(case, judge_case(case), order)))
         except (MunimentError, TypeError) as error:
             # Values of another type than the scope asks for: another vocabulary read the archive.
             why = error.message if isinstance(error, MunimentError) else "its facts were read by another vocabulary"
@@ -84,7 +83,7 @@ def waiver_impacts(
         scan = store.load_scan(id)
         now = _case(scan, order, store=store, policies=policies, standing=standing, as_of=as_of)
         then = replace(now, register=replace(now.register, waivers=(*now.register.waivers, waiver)))
-        before, after = _judged(now), _judged(then)
+        before, after = judge_case(now), judge_case(then)
         buckets = {one.record: one.bucket for one in before.decisions}
         was_held = {one.record for one in before.decisions if one.outcome is Outcome.HELD}
         free = [one for one in after.decisions if one.record in was_held and one.outcome is not Outcome.HELD]
@@ -115,10 +114,6 @@ def _case(scan: Scan, order: Order, *, store: Store, policies: Policies, standin
     others = tuple(one for one in case.register.orders if one.order.id != order.id)
     orders = (*others, EnteredOrder(order=order, entered_on=as_of))
     return replace(case, register=replace(case.register, orders=orders))
-
-
-def _judged(case: Case) -> Judgement:
-    return judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of)
 
 
 def _reach(case: Case, judgement: Judgement, order: Order) -> OrderReach:

@@ -16,6 +16,7 @@ from engine.custody.store import IssuedReport, Scan, Store
 from engine.custody.time_authority import TimeAuthority
 from engine.language.problems import Problem
 from engine.model.digests import sha256_hex
+from engine.model.earlier import deciding_digest
 from engine.model.errors import MunimentError
 from engine.model.plans import PlanHeader
 from procedures.audit import make_plan
@@ -140,6 +141,7 @@ def report(
             IssuedReport(sha256=sha256_hex(pdf), plan_digest=planned.header.digest(), issued_at=issued_at),
             scribe=scribe_of(clock),
             known_entries=planned.case.known_entries,
+            bundle=deciding_digest(planned.case.bundle),
         )
         path = folder.write_report(pdf)
     return Reported(planned=planned, path=path, unstamped=signed.unstamped)

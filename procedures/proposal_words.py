@@ -16,6 +16,7 @@ from engine.register.acts import (
     ConfirmationEntered,
     CorrectionEntered,
     ReleaseEntered,
+    ShorteningEntered,
     WaiverEntered,
 )
 from engine.register.proposals import Proposal, Proposed
@@ -71,7 +72,7 @@ def is_of_sealed(subject: Proposed, standing: Standing) -> bool:
             return standing.holds[release.hold].hold.is_sealed
         case ClearanceEntered(hold=hold):
             return standing.holds[hold].hold.is_sealed
-        case CorrectionEntered() | ConfirmationEntered() | WaiverEntered():
+        case CorrectionEntered() | ConfirmationEntered() | WaiverEntered() | ShorteningEntered():
             return False
     assert_never(subject)
 
@@ -96,6 +97,12 @@ def _about(subject: Proposed, standing: Standing) -> Iterator[str]:
             yield f"of the {order.authority.value}: {order.authority_name}"
             yield from standing.orders[id].source_text.rstrip("\n").split("\n")
             yield f"what comes free where a hold on it was released, as judged: {scope_text(order.scope)}"
+        case ShorteningEntered():
+            yield f"earlier policies bind no more beside those of digest {subject.now}:"
+            yield from subject.over
+            yield f"as of {subject.as_of.isoformat()}, {_records(subject.earlier)} fall due earlier or at all by it,"
+            yield f"and {_records(subject.leaving)} may leave that could not before"
+            yield f"read the impact report first, whose file has SHA-256 {subject.report}"
         case CorrectionEntered(event=event, to=to):
             yield f"{event.kind} of {event.asset}, {_when(event.on)}"
             yield f"{'never happened' if to is None else 'is of ' + _when(to)}: {subject.reason}"
@@ -113,6 +120,10 @@ def scope_text(scope: Condition) -> str:
     # A condition alone says not of which kind it is: only a field that can be several says that.
     plain = to_plain(Release(hold="", on=date.min, by=(), reason="", scope=scope))
     return canonical(plain["scope"]).decode()
+
+
+def _records(number: int) -> str:
+    return "1 record" if number == 1 else f"{number:,} records"
 
 
 def _when(on: Interval) -> str:

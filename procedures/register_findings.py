@@ -11,6 +11,7 @@ from engine.register.acts import (
     CorrectionEntered,
     ReleaseEntered,
     Role,
+    ShorteningEntered,
     WaiverEntered,
 )
 from engine.register.confirming import still_said
@@ -18,6 +19,7 @@ from engine.register.proposals import Proposal
 from engine.register.standing import Standing
 from procedures.register import confirmations_of
 from procedures.scanning import Policies
+from reports.earlier_words import DIGEST_SHOWN
 
 
 def register_findings(policies: Policies, standing: Standing) -> tuple[Finding, ...]:
@@ -46,6 +48,9 @@ def _open(policies: Policies, standing: Standing) -> Iterator[Finding]:
                 yield _finding(
                     FindingCode.CONFIRMATION_NOT_APPROVED, subject.source_name or "register", f"of {rules}: {waits}"
                 )
+            case ShorteningEntered():
+                detail = f"it {waits}; the longer of both binds"
+                yield _finding(FindingCode.SHORTENING_NOT_APPROVED, f"policies {subject.now[:DIGEST_SHOWN]}", detail)
             case CorrectionEntered(event=event):
                 detail = f"a correction of {event.on.earliest.isoformat()} {waits}; it counts as both"
                 yield _finding(FindingCode.CORRECTION_NOT_APPROVED, f"{event.kind} of an asset", detail)

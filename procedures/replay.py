@@ -22,12 +22,13 @@ from engine.custody.exchange import (
 )
 from engine.custody.plain_forms import from_plain
 from engine.judge.completeness import reconcile
-from engine.judge.judgement import judge
+from engine.judge.earlier import judge_longer
 from engine.judge.planning import PlanFile, count, decision_lines
 from engine.language.reader import read_bundle
 from engine.language.source import Source
 from engine.model.calibration import JudgedPair
 from engine.model.digests import digest_of, sha256_hex
+from engine.model.earlier import EarlierPolicies, deciding_digest
 from engine.model.errors import MunimentError
 from engine.model.holds import (
     SEALED,
@@ -93,7 +94,10 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
     sources = _sources(_lines(files["policies"]))
     register, confirmations, hidden = _register(_lines(files["register"]))
     bundle = replace(read_bundle(sources).bundle, confirmations=confirmations)
-    judgement = judge(inventory, bundle=bundle, register=register, as_of=date.fromisoformat(header.as_of))
+    earlier = _earlier(header.earlier, _lines(files.get("earlier", [])))
+    judgement = judge_longer(
+        inventory, bundle=bundle, earlier=earlier, register=register, as_of=date.fromisoformat(header.as_of)
+    )
     again = list(decision_lines(judgement, {record.id: record for record in inventory.records}))
     differing, sealed = _compare(_lines(files["decisions"]), again, has_sealed=bool(hidden))
     pins = []
@@ -104,6 +108,8 @@ def replay(header: PlanHeader, manifest: Manifest, contents: Mapping[str, bytes]
         pins.append("inventory")
     if digest_of(bundle) != header.bundle:
         pins.append("bundle")
+    if any(one.bundle is not None and deciding_digest(one.bundle) != one.digest for one in earlier):
+        pins.append("earlier policies")
     if not hidden and register_digest(register) != header.register_:
         pins.append("register")
     if _lines(files["dossiers"]) != dossier_lines(inventory, judgement):
@@ -137,6 +143,20 @@ def _sources(lines: Sequence[bytes]) -> list[Source]:
         for document in documents
         if not document["is_hold"] and document["text"] is not None
     ]
+
+
+def _earlier(digests: Sequence[str], lines: Sequence[bytes]) -> tuple[EarlierPolicies, ...]:
+    """Return the earlier policies that the header pins; those of which there is no text let nothing leave."""
+    texts: defaultdict[str, list[Source]] = defaultdict(list)
+    for line in lines:
+        document = json.loads(line)
+        texts[document["bundle"]].append(Source(name=document["name"], data=document["text"].encode()))
+    for unpinned in sorted(texts.keys() - {*digests}):
+        raise ReplayError(what=f"the plan knows of no earlier policies `{unpinned}`")
+    return tuple(
+        EarlierPolicies(digest=digest, bundle=read_bundle(texts[digest]).bundle if digest in texts else None)
+        for digest in digests
+    )
 
 
 def _register(lines: Sequence[bytes]) -> tuple[Register, tuple[Confirmation, ...], int]:

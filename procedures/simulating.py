@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.custody.clock import Clock
 from engine.custody.store import Scan, Store
 from engine.language.problems import Problem
+from engine.model.earlier import deciding_digest
 from engine.model.holds import EnteredHold
 from engine.model.policies import Bundle
 from engine.register.standing import Standing
@@ -19,6 +20,7 @@ from engine.simulation.sealed import without_sealed_ends
 from engine.simulation.simulation import Given, Simulation, assume, simulate
 from procedures.audit import versions
 from procedures.cases import case_of
+from procedures.earlier import policies_of
 from procedures.judging import Case
 from procedures.known_on import policies_known
 from procedures.ledger import opened, require_whole
@@ -47,7 +49,8 @@ class Tried:
     `bundle` is what was tried, with the rules that were `assumed`; those that were named and are in force `already`
     stay as they are. `is_law_known` says that today's law is that of the last plan; without a plan it is taken to be
     the policies that were given. `drafts` counts holds of the policy folder that are not in the register yet, which
-    hold here; sealed ones hold too, and are not counted.
+    hold here; sealed ones hold too, and are not counted. `unsigned` counts earlier policies that a plan would be judged
+    by as well, until an impact report is signed, and this is not.
     """
 
     scan: str
@@ -59,6 +62,7 @@ class Tried:
     is_law_known: bool
     drafts: int
     warnings: tuple[Problem, ...]
+    unsigned: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +94,24 @@ def simulate_day(order: SimulationOrder, *, as_of: date, clock: Clock, progress:
         known = tried if law is None else law
         progress.stage("judge", total=None)
         made = simulate(
-            today=Given(inventory=known.inventory, bundle=known.bundle, register=known.register, as_of=desk.today),
-            tried=Given(inventory=tried.inventory, bundle=bundle, register=tried.register, as_of=as_of),
+            today=Given(
+                inventory=known.inventory,
+                bundle=known.bundle,
+                register=known.register,
+                as_of=desk.today,
+                earlier=policies_of(known.earlier),
+            ),
+            tried=Given(
+                inventory=tried.inventory,
+                bundle=bundle,
+                register=tried.register,
+                as_of=as_of,
+                # What is tried is judged as if its impact report were signed; what is not, as a plan judges.
+                earlier=policies_of(known.earlier) if _is_law(bundle, known.bundle) else (),
+            ),
         )
-        return Simulated(on=desk.told(bundle, is_law_known=law is not None), simulation=made)
+        unsigned = 0 if _is_law(bundle, known.bundle) else len(tried.earlier)
+        return Simulated(on=desk.told(bundle, is_law_known=law is not None, unsigned=unsigned), simulation=made)
 
 
 def simulate_years(order: SimulationOrder, *, spans: Sequence[Span], clock: Clock, progress: Progress) -> Foreseen:
@@ -104,8 +122,13 @@ def simulate_years(order: SimulationOrder, *, spans: Sequence[Span], clock: Cloc
         bundle = assume(tried.bundle, order.assumed)
         progress.stage("judge", total=None)
         register = without_sealed_ends(tried.register, today=desk.today)
-        made = forecast(tried.inventory, bundle=bundle, register=register, spans=spans)
-        return Foreseen(on=desk.told(bundle, is_law_known=False), forecast=made)
+        law = desk.law(until=clock.now())
+        # As for one day: what is tried is judged as if it were signed, and what is not, as a plan judges.
+        is_law = law is not None and _is_law(bundle, law.bundle)
+        earlier = policies_of(tried.earlier) if is_law else ()
+        made = forecast(tried.inventory, bundle=bundle, register=register, spans=spans, earlier=earlier)
+        unsigned = 0 if is_law else len(tried.earlier)
+        return Foreseen(on=desk.told(bundle, is_law_known=False, unsigned=unsigned), forecast=made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +184,7 @@ class _Desk:
         except OtherWordsError:
             return None
 
-    def told(self, bundle: Bundle, *, is_law_known: bool) -> Tried:
+    def told(self, bundle: Bundle, *, is_law_known: bool, unsigned: int) -> Tried:
         wanted, in_force = set(self.order.assumed), {r.id for r in self.policies.read.bundle.rules if r.is_in_force}
         return Tried(
             scan=self.scan.id,
@@ -173,4 +196,9 @@ class _Desk:
             is_law_known=is_law_known,
             drafts=sum(not one.hold.is_sealed for one in self.drafts),
             warnings=self.policies.warnings,
+            unsigned=unsigned,
         )
+
+
+def _is_law(tried: Bundle, law: Bundle) -> bool:
+    return deciding_digest(tried) == deciding_digest(law)

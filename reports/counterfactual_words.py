@@ -11,7 +11,7 @@ from typing import assert_never
 
 from engine.model.dates import PHOTOGRAPHY_BEGINS
 from engine.model.policies import Bundle
-from engine.simulation.changes import Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed
+from engine.simulation.changes import Change, DayIs, EarlierSigned, EventRecorded, HoldReleased, RuleConfirmed
 from engine.simulation.counterfactuals import MOST_CHANGES, Way, Ways
 from reports.legible import named
 from reports.wording import Words, bucket_words, titled
@@ -79,6 +79,8 @@ class WayNarrator:
                 return Words(f'counsel confirmed rule "{rule.en}"', f"法律顧問確認規則「{rule.zh}」")
             case EventRecorded():
                 return self._event(change)
+            case EarlierSigned():
+                return Words("the impact report over earlier policies were signed", "取代較早政策的影響報告獲簽署")
             case DayIs():
                 day = change.day.isoformat()
                 return Words(f"the date were {day}", f"日期為 {day}")

@@ -24,6 +24,7 @@ from engine.model.decisions import (
     HeldByMore,
     HeldDirectly,
     Hindrance,
+    KeptByEarlier,
     NoRule,
     SharesFile,
 )
@@ -160,7 +161,7 @@ class Evidence:
             for reason in decision.reasons:
                 if isinstance(reason, NoRule):
                     named.update(reason.may_apply)
-                elif not isinstance(reason, HeldDirectly | HeldByLink | HeldByMore | SharesFile):
+                elif not isinstance(reason, HeldDirectly | HeldByLink | HeldByMore | SharesFile | KeptByEarlier):
                     named.add(reason.rule)
         return frozenset(named)
 

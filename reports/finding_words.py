@@ -75,6 +75,14 @@ SENTENCES: Mapping[FindingCode, Words] = {
         "A waiver of cooling waits for two legal officers; the hold still cools.",
         "豁免冷卻期尚待兩名法務人員批准，保全仍在冷卻期內。",
     ),
+    FindingCode.KEPT_BY_EARLIER: Words(
+        "Policies that were used before still bind, until two people sign an impact report.",
+        "過往採用的政策仍然有效，直至兩人簽署影響報告為止。",
+    ),
+    FindingCode.SHORTENING_NOT_APPROVED: Words(
+        "An impact report waits for approval; the earlier policies still bind.",
+        "影響報告尚待批准，較早的政策仍然有效。",
+    ),
     FindingCode.CONFIRMATION_NOT_APPROVED: Words(
         "A confirmation waits for counsel; it permits nothing yet.", "確認書尚待法律顧問簽署，未有任何准許。"
     ),

@@ -22,6 +22,7 @@ from engine.model.decisions import (
     HeldByMore,
     HeldDirectly,
     Hindrance,
+    KeptByEarlier,
     NoRule,
     NotStarted,
     Obstacle,
@@ -30,6 +31,7 @@ from engine.model.decisions import (
 )
 from engine.model.holds import SEALED
 from engine.model.policies import Bundle, Title
+from reports.earlier_words import kept_by_earlier, named_policies
 from reports.legible import named
 from reports.wording import Words, link_words, then_words, titled
 
@@ -67,6 +69,8 @@ class Narrator:
                 return self._ceiling_passed(reason) + self._whose(reason.member, about)
             case SharesFile():
                 return self._shares_file(reason)
+            case KeptByEarlier():
+                return kept_by_earlier(reason, rules=[self._rule(rule) for rule in reason.rules])
         assert_never(reason)
 
     def hindrance(self, hindrance: Hindrance) -> Words:
@@ -127,6 +131,12 @@ class Narrator:
                 return Words(
                     "Its stored file has another name too, whose bytes may go with it.",
                     "其儲存檔案另有名稱，移除可能一併失去。",
+                )
+            case Obstacle.EARLIER_POLICIES:
+                earlier = named_policies(hindrance.by)
+                return Words(
+                    f"Earlier policies {earlier} keep it, and no impact report over them is signed.",
+                    f"較早的政策 {earlier} 要求保留，且未有影響報告獲簽署取代。",
                 )
         assert_never(hindrance.obstacle)
 

@@ -114,7 +114,12 @@ def render(document: Document, *, header: PlanHeader, manifest: Manifest, head: 
         MANIFEST_NAME: manifest.to_bytes(),
         PLAN_NAME: header.to_bytes(),
     }
-    pdf, laid_out = _lay_out(document, attached=attached, identifier=manifest.plan_sha256[:32], issued_at=issued_at)
+    return render_with(document, attached=attached, identifier=manifest.plan_sha256[:32], issued_at=issued_at)
+
+
+def render_with(document: Document, *, attached: Mapping[str, bytes], identifier: str, issued_at: datetime) -> Rendered:
+    """Return the PDF of `document` with files attached, by name; raises what `render` raises."""
+    pdf, laid_out = _lay_out(document, attached=attached, identifier=identifier, issued_at=issued_at)
     _require_attached(pdf, attached)
     return Rendered(pdf=pdf, pages=len(laid_out.pages), boxes=_boxes(laid_out))
 

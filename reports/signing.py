@@ -7,7 +7,7 @@ The level is PAdES B-B, without a time stamp: this build has none, and page one 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from asn1crypto import keys as asn1_keys
@@ -65,18 +65,24 @@ def seal(rendered: Rendered, *, key: SigningKey, header: PlanHeader, manifest: M
     Raises `RenderingError` where the pages lack the box of a required role, and `TokenError` where the token of the key
     refuses.
     """
-    fields = fields_of(header.required_roles)
+    reason = f"Manifest SHA-256 {manifest.digest()}"
+    return seal_for(rendered, key=key, roles=header.required_roles, reason=reason, issued_at=issued_at)
+
+
+def seal_for(rendered: Rendered, *, key: SigningKey, roles: Sequence[str], reason: str, issued_at: datetime) -> bytes:
+    """Return sealed pages with a field for each of `roles`, certified for a `reason`; raises what `seal` raises."""
+    fields = fields_of(roles)
     if set(rendered.boxes) != set(fields):
         raise RenderingError(what="its signature boxes are not those of the required roles")
     writer = _DatedWriter(io.BytesIO(rendered.pdf))
-    _add_fields(writer, fields, rendered.boxes, header)
+    _add_fields(writer, fields, rendered.boxes, roles)
     metadata = PdfSignatureMetadata(
         field_name=SYSTEM_FIELD,
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
         subfilter=SigSeedSubFilter.PADES,
         md_algorithm="sha256",
-        reason=f"Manifest SHA-256 {manifest.digest()}",
+        reason=reason,
     )
     box = rendered.boxes[anchor_of(SYSTEM)].box
     lines = _stamp_lines(key, issued_at=issued_at, width=box[2] - box[0] - 2 * _INSET)
@@ -94,9 +100,9 @@ def seal(rendered: Rendered, *, key: SigningKey, header: PlanHeader, manifest: M
 
 
 def _add_fields(
-    writer: IncrementalPdfFileWriter, fields: Mapping[str, str], boxes: Mapping[str, Placed], header: PlanHeader
+    writer: IncrementalPdfFileWriter, fields: Mapping[str, str], boxes: Mapping[str, Placed], roles: Sequence[str]
 ) -> None:
-    titles = {anchor_of(role): role_words(role).en for role in header.required_roles}
+    titles = {anchor_of(role): role_words(role).en for role in roles}
     titles[anchor_of(SYSTEM)] = "System seal"
     for anchor, name in fields.items():
         placed = boxes[anchor]

@@ -9,7 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.custody import ledger_rows
 from engine.custody.ledger import Act, Scribe, append
+from engine.custody.policies_used import KIND
 from engine.custody.rows import AlreadyKeptError, insert, one, table
 from engine.model.errors import MunimentError
 
@@ -109,14 +111,20 @@ def _made(row: sa.Row[Any]) -> MadePlan:
 
 
 def record_report(
-    connection: sa.Connection, report: IssuedReport, *, scribe: Scribe, known_entries: int | None = None
+    connection: sa.Connection,
+    report: IssuedReport,
+    *,
+    scribe: Scribe,
+    known_entries: int | None = None,
+    bundle: str = "",
 ) -> None:
     """Keep that a report was issued on a plan that was made here, and enter it; the same bytes change nothing.
 
-    `known_entries` is how many entries of the ledger the plan knows. Raises `RegisterMovedError` where something that
-    can only keep longer was entered after them: a hold that was placed while a report is made is no detail.
+    `known_entries` is how many entries of the ledger the plan knows, and `bundle` the digest of its policies: others by
+    which somebody made a plan since would bind beside them. Raises `RegisterMovedError` where something that can only
+    keep longer was entered after them: a hold that was placed while a report is made is no detail.
     """
-    if known_entries is not None and (since := _keeping_since(connection, known_entries)):
+    if known_entries is not None and (since := _keeping_since(connection, known_entries, bundle=bundle)):
         raise RegisterMovedError(kinds=since)
     row = {
         "sha256": report.sha256,
@@ -147,14 +155,19 @@ def reports_of(connection: sa.Connection, plan_digest: str) -> tuple[IssuedRepor
     )
 
 
-def _keeping_since(connection: sa.Connection, known_entries: int) -> tuple[str, ...]:
+def _keeping_since(connection: sa.Connection, known_entries: int, *, bundle: str) -> tuple[str, ...]:
     entries = table("ledger_entry")
     wanted = (
         sa.select(entries.c.kind)
         .where(entries.c.sequence >= known_entries, entries.c.kind.in_(KEEPING))
         .order_by(entries.c.sequence)
     )
-    return tuple(dict.fromkeys(connection.scalars(wanted)))
+    others = (
+        one.payload.body.get("bundle") != bundle
+        for one in ledger_rows.entries(connection, kinds=[KIND])
+        if one.entry.sequence >= known_entries
+    )
+    return (*dict.fromkeys(connection.scalars(wanted)), *((KIND,) if any(others) else ()))
 
 
 def _enter(connection: sa.Connection, kind: str, body: Mapping[str, str], scribe: Scribe) -> None:

@@ -5,8 +5,10 @@ The words of sealed matters stand in the entries of their holds, which are confi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +20,7 @@ from engine.model.digests import sha256_hex
 from engine.model.errors import MunimentError
 
 KIND = "policies-used"
+PLAN_MADE = "plan-made"
 
 
 class PolicyTextChangedError(MunimentError):
@@ -33,13 +36,30 @@ class PolicyTextChangedError(MunimentError):
         self.file = file
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoliciesEntry:
+    """A plan was made by these files, at this place in the ledger; `files` are their names and SHA-256 (hex).
+
+    `bundle` is the digest of what decides in them; empty where an earlier version made the entry.
+    """
+
+    sequence: int
+    at: datetime
+    bundle: str
+    files: tuple[tuple[str, str], ...]
+
+
 def record_policies(
-    connection: sa.Connection, sources: Iterable[Source], *, sealed: Collection[str], scribe: Scribe
+    connection: sa.Connection, sources: Iterable[Source], *, bundle: str, sealed: Collection[str], scribe: Scribe
 ) -> None:
-    """Keep the policies of a plan, unless the last plan had the same; of the files named in `sealed` nothing."""
+    """Keep the policies of a plan, unless the last plan had the same; of the files named in `sealed` nothing.
+
+    `bundle` is the digest of what decides in them, which says what they were should their texts be lost.
+    """
     given = sorted(sources, key=lambda source: source.name)
     shown = [source for source in given if source.name not in sealed]
     body = {
+        "bundle": bundle,
         "files": [{"name": source.name, "sha256": sha256_hex(source.data)} for source in shown],
         "sealed": len(given) - len(shown),
     }
@@ -64,10 +84,37 @@ def policies_known_on(connection: sa.Connection, moment: datetime) -> tuple[Sour
     known = [entered for entered in ledger_rows.entries(connection, kinds=[KIND]) if entered.entry.at <= moment]
     if not known:
         return None
+    return texts_of(connection, _files(known[-1].payload.body))
+
+
+def texts_of(connection: sa.Connection, files: Iterable[tuple[str, str]]) -> tuple[Source, ...]:
+    """Return files by their names and SHA-256; raises `PolicyTextChangedError`."""
     found: list[Source] = []
-    for file in known[-1].payload.body["files"]:
-        row = one(connection, "policy_text", sha256=file["sha256"])
-        if row is None or sha256_hex(row.data) != file["sha256"]:
-            raise PolicyTextChangedError(file=file["name"])
-        found.append(Source(name=file["name"], data=row.data))
+    for name, sha256 in files:
+        row = one(connection, "policy_text", sha256=sha256)
+        if row is None or sha256_hex(row.data) != sha256:
+            raise PolicyTextChangedError(file=name)
+        found.append(Source(name=name, data=row.data))
     return tuple(found)
+
+
+def policies_entries(connection: sa.Connection, *, until: datetime | None = None) -> tuple[PoliciesEntry, ...]:
+    """Return each use of policies in the order of the ledger: a change of them, and each plan made by them."""
+    found: list[PoliciesEntry] = []
+    for entered in ledger_rows.entries(connection, kinds=[KIND, PLAN_MADE]):
+        entry, body = entered.entry, entered.payload.body
+        if until is not None and entry.at > until:
+            break
+        if entry.kind == KIND:
+            bundle, files = str(body.get("bundle", "")), _files(body)
+        elif found:
+            bundle, files = found[-1].bundle, found[-1].files
+        else:
+            # A plan of a version that did not keep its policies: nobody knows what they were.
+            continue
+        found.append(PoliciesEntry(sequence=entry.sequence, at=entry.at, bundle=bundle, files=files))
+    return tuple(found)
+
+
+def _files(body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(file["name"]), str(file["sha256"])) for file in body["files"])

@@ -188,10 +188,22 @@ class Store:
         with self.database.reading() as connection:
             return register.standing(connection, until=until)
 
-    def record_policies(self, sources: Iterable[Source], *, sealed: Collection[str], scribe: Scribe) -> None:
-        """Keep the policies by which a plan is made, where they changed; of the files named in `sealed` nothing."""
+    def record_policies(
+        self, sources: Iterable[Source], *, bundle: str, sealed: Collection[str], scribe: Scribe
+    ) -> None:
+        """Keep the policies by which a plan is made, where they changed (`engine.custody.policies_used`)."""
         with self.database.writing() as connection:
-            policies_used.record_policies(connection, sources, sealed=sealed, scribe=scribe)
+            policies_used.record_policies(connection, sources, bundle=bundle, sealed=sealed, scribe=scribe)
+
+    def policies_entries(self, *, until: datetime | None = None) -> tuple[policies_used.PoliciesEntry, ...]:
+        """Return each use of policies in the order of the ledger."""
+        with self.database.reading() as connection:
+            return policies_used.policies_entries(connection, until=until)
+
+    def policy_texts(self, files: Iterable[tuple[str, str]]) -> tuple[Source, ...]:
+        """Return files by their names and SHA-256; raises `PolicyTextChangedError`."""
+        with self.database.reading() as connection:
+            return policies_used.texts_of(connection, files)
 
     def policies_known_on(self, moment: datetime) -> tuple[Source, ...] | None:
         """Return the policies by which the last plan until `moment` was made, but for sealed ones, if there is one."""
@@ -201,6 +213,14 @@ class Store:
     def record_plan(self, plan: MadePlan, *, scribe: Scribe) -> None:
         """Keep that a plan was made, and enter it; a second making of the same plan changes nothing."""
         with self.database.writing() as connection:
+            plans.record_plan(connection, plan, scribe=scribe)
+
+    def record_plan_by(
+        self, plan: MadePlan, sources: Iterable[Source], *, bundle: str, sealed: Collection[str], scribe: Scribe
+    ) -> None:
+        """Keep a plan and the policies by which it was made, both or none: nobody's policies come in between."""
+        with self.database.writing() as connection:
+            policies_used.record_policies(connection, sources, bundle=bundle, sealed=sealed, scribe=scribe)
             plans.record_plan(connection, plan, scribe=scribe)
 
     def plan(self, digest: str) -> MadePlan | None:
@@ -213,10 +233,12 @@ class Store:
         with self.database.reading() as connection:
             return plans.last_plan(connection)
 
-    def record_report(self, report: IssuedReport, *, scribe: Scribe, known_entries: int | None = None) -> None:
+    def record_report(
+        self, report: IssuedReport, *, scribe: Scribe, known_entries: int | None = None, bundle: str = ""
+    ) -> None:
         """Keep that a report was issued on a plan made here, and enter it (`engine.custody.plans.record_report`)."""
         with self.database.writing() as connection:
-            plans.record_report(connection, report, scribe=scribe, known_entries=known_entries)
+            plans.record_report(connection, report, scribe=scribe, known_entries=known_entries, bundle=bundle)
 
     def reports_of(self, plan_digest: str) -> tuple[IssuedReport, ...]:
         """Return the reports that were issued on a plan, in the order of issue."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from engine.model.decisions import FloorRunning, Judgement, Outcome
+from engine.model.decisions import FloorRunning, Judgement, KeptByEarlier, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,9 @@ def due_months(judgement: Judgement) -> tuple[DueMonth, ...]:
             for reason in decision.reasons
             if isinstance(reason, FloorRunning) and reason.must and reason.last_day == decision.until
         }
+        for reason in decision.reasons:
+            if isinstance(reason, KeptByEarlier) and reason.until == decision.until:
+                rules.update(reason.rules)
         for rule in rules:
             days[rule, due.year, due.month].append(due)
     return tuple(

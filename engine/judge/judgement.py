@@ -105,7 +105,7 @@ def _judged(seen: _Seen, held: Held, *, bundle: Bundle, as_of: date) -> Judgemen
     memberships = _memberships(clusters, CopyJudge(subjects=subjects, verdicts=verdicts, rules=rules))
     looks = Counter(end for link in links if link.kind is LinkKind.CANDIDATE for end in (link.first, link.second))
     owners = {rule.id: rule.owner for rule in bundle.rules}
-    decide_by = _decide_by(as_of, bundle)
+    decide_by = decided_by(as_of, bundle)
     return Judgement(
         as_of=as_of,
         clusters=clusters,
@@ -117,7 +117,8 @@ def _judged(seen: _Seen, held: Held, *, bundle: Bundle, as_of: date) -> Judgemen
     )
 
 
-def _decide_by(as_of: date, bundle: Bundle) -> date | None:
+def decided_by(as_of: date, bundle: Bundle) -> date | None:
+    """Return the day by which somebody decides on what is open on a day; none past the end of the calendar."""
     try:
         return corresponding(as_of, bundle.approvals.decide_within)
     except DateOverflowError:

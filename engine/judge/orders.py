@@ -35,6 +35,7 @@ from engine.model.decisions import (
     HeldByMore,
     HeldDirectly,
     Judgement,
+    KeptByEarlier,
     Outcome,
 )
 from engine.model.holds import SEALED, EnteredHold, EnteredRelease, Register
@@ -171,6 +172,8 @@ class OrderReader:
             case Outcome.KEEP:
                 running = (one for one in decision.reasons if isinstance(one, FloorRunning) and one.must)
                 found += [Against(kind=Block.FLOOR, by=one.rule, until=one.last_day) for one in running]
+                earlier = (one for one in decision.reasons if isinstance(one, KeptByEarlier))
+                found += [Against(kind=Block.FLOOR, by=rule, until=one.until) for one in earlier for rule in one.rules]
             case Outcome.UNDECIDED | Outcome.REVIEW | Outcome.TRANSFER:
                 found.append(Against(kind=Block(ordinary.value)))
             case _:

@@ -99,6 +99,7 @@ def plan_header(
     engine: Mapping[str, str],
     decisions: Sequence[PlanFile],
     required_roles: Sequence[str],
+    earlier: Sequence[str] = (),
 ) -> PlanHeader:
     """Return the header that names this judgement and pins everything it was made from."""
     return PlanHeader(
@@ -113,6 +114,7 @@ def plan_header(
         decisions_root=merkle_root(line for part in decisions for line in part.lines),
         decisions=tuple(part.pin for part in decisions),
         required_roles=tuple(required_roles),
+        earlier=tuple(earlier),
     )
 
 

@@ -13,6 +13,7 @@ from engine.model.decisions import (
     FloorDue,
     FloorNotStarted,
     FloorRunning,
+    KeptByEarlier,
     NoRule,
     Outcome,
     Reason,
@@ -64,6 +65,10 @@ def decide(subject: Sequence[Record], *, rules: RuleBook, holds: Sequence[HeldRe
 
 def without_holds(reasons: Sequence[Reason]) -> tuple[Outcome, date | None]:
     """Return the outcome that all the reasons of a record give but holds and its file, and the last day of a `keep`."""
+    for reason in reasons:
+        if isinstance(reason, KeptByEarlier):
+            # It is there only where it protects more than all that the policies of today say.
+            return reason.outcome, reason.until
     last_days = [one.last_day for one in reasons if isinstance(one, FloorRunning) and one.must]
     if last_days:
         return Outcome.KEEP, None if None in last_days else max(day for day in last_days if day is not None)

@@ -26,6 +26,10 @@ class Outcome(StrEnum):
     DISPOSE = "dispose"
 
 
+STRONGEST_FIRST = tuple(Outcome)
+"""The outcomes in the order in which they protect: what comes later protects less."""
+
+
 class Bucket(StrEnum):
     """Where a record is counted; every record is in exactly one."""
 
@@ -165,6 +169,28 @@ class SharesFile:
     other: str | None
 
 
+class NotJudged(StrEnum):
+    """Why earlier policies, which still bind, could not judge."""
+
+    NO_TEXT = "no-text"
+    OTHER_EVENTS = "other-events"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptByEarlier:
+    """Policies by which plans were made before protect the record more, and nobody has signed that they may not.
+
+    `bundle` is the digest of the earlier policies, `outcome` and `until` what they make of the record, holds aside, and
+    `rules` those of theirs that say so. With a `cause` they could not judge, and the outcome is `undecided`.
+    """
+
+    bundle: str
+    outcome: Outcome
+    until: date | None
+    rules: tuple[str, ...] = ()
+    cause: NotJudged | None = None
+
+
 Reason = (
     HeldDirectly
     | HeldByLink
@@ -175,6 +201,7 @@ Reason = (
     | NoRule
     | CeilingPassed
     | SharesFile
+    | KeptByEarlier
 )
 
 
@@ -193,6 +220,7 @@ class Obstacle(StrEnum):
     UNREADABLE = "unreadable"
     SURVIVOR_LEAVES = "survivor-leaves"
     SAME_FILE = "same-file"
+    EARLIER_POLICIES = "earlier-policies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

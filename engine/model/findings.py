@@ -45,6 +45,8 @@ class FindingCode(StrEnum):
     SOURCE_NOT_EXPECTED = "source-not-expected"
     GHOST_WITHOUT_SURVIVOR = "ghost-without-survivor"
     START_IMPLAUSIBLE = "start-implausible"
+    KEPT_BY_EARLIER = "kept-by-earlier"
+    SHORTENING_NOT_APPROVED = "shortening-not-approved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ stand outside them (semantics section 9).
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 from engine.model.completeness import Completeness
 from engine.model.digests import canonical_bytes, sha256_hex
@@ -22,6 +22,7 @@ FileRole = Literal[
     "ghosts",
     "totals",
     "policies",
+    "earlier",
     "register",
     "findings",
     "clusters",
@@ -93,7 +94,7 @@ class PinnedFile(_Pinned):
 
 
 class PlanHeader(_Pinned):
-    """What was judged, by what, and what came out."""
+    """What was judged, by what, and what came out; `earlier` are digests of policies that bind beside the bundle."""
 
     schema_: Literal["muniment/plan/1"] = "muniment/plan/1"
     as_of: str
@@ -107,6 +108,15 @@ class PlanHeader(_Pinned):
     decisions_root: str
     decisions: tuple[PinnedFile, ...]
     required_roles: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Where none bind a plan has the bytes that versions gave it which knew of no earlier policies.
+        said: dict[str, Any] = plain(self)
+        if not self.earlier:
+            del said["earlier"]
+        return said
 
     @property
     def plan_id(self) -> str:

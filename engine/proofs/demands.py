@@ -9,14 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.model.conditions import Condition
-from engine.model.decisions import Outcome
+from engine.model.decisions import STRONGEST_FIRST, Outcome
 from engine.model.policies import Bundle, Copies, Keep, Rule, Then, Unknown
 from engine.proofs.clocks import Clocks
 from engine.proofs.formulas import FALSE, TRUE, Formula, every, follows, no, some
 from engine.proofs.truths import Truths
 from engine.proofs.world import View, World
-
-STRONGEST_FIRST = tuple(Outcome)
 
 Switches = Mapping[str, Formula]
 """Something that is so of each rule, by its id; a rule that is not named is as the bundle says."""

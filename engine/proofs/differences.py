@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.model.decisions import Decision
+from engine.model.decisions import STRONGEST_FIRST, Decision
 from engine.model.digests import digest_of
 from engine.model.policies import AuthorityRule, Bundle, Members
 from engine.model.records import Inventory
-from engine.proofs.demands import STRONGEST_FIRST, Demands, is_weaker
+from engine.proofs.demands import Demands, is_weaker
 from engine.proofs.formulas import Formula, Model, differ, every, no, some
 from engine.proofs.results import AsOfRange, Difference, Direction, Status, Witness
 from engine.proofs.setting import SLOTS, world_of

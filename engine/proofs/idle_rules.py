@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import z3
 
 from engine.language.codes import Code
+from engine.model.decisions import STRONGEST_FIRST
 from engine.model.policies import Rule
-from engine.proofs.demands import STRONGEST_FIRST
 from engine.proofs.findings import finding
 from engine.proofs.formulas import TRUE, Formula, differ, every, no, some
 from engine.proofs.results import Finding

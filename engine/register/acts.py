@@ -166,6 +166,23 @@ class WaiverEntered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShorteningEntered:
+    """The end of earlier policies, proposed: those of `over` bind beside others no more when two have approved it.
+
+    Policies go by the digest of what decides (`engine.model.earlier.deciding_digest`); those of `now` stand in their
+    place. `report` is the SHA-256 of the impact report, which judges for `as_of`: `earlier` records fall due earlier by
+    it or at all, and `leaving` could leave that day which could not before.
+    """
+
+    now: str
+    over: tuple[str, ...]
+    report: str
+    as_of: date
+    earlier: int
+    leaving: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventsEntered:
     """Events about assets, from one source."""
 
@@ -192,7 +209,7 @@ class ProposalApproved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalEnded:
-    """The end of a proposal that does not bind yet, or of a clearance, a waiver or a confirmation that does."""
+    """The end of a proposal that does not bind yet; one that does and kept something from binding can be ended too."""
 
     proposal: int
     reason: str
@@ -258,6 +275,7 @@ Act = (
     | OrderEntered
     | OrderEnded
     | WaiverEntered
+    | ShorteningEntered
     | EventsEntered
     | CorrectionEntered
     | ProposalApproved

@@ -29,6 +29,7 @@ from engine.register.acts import (
     Role,
     RoleEnded,
     RoleGiven,
+    ShorteningEntered,
     WaiverEntered,
 )
 from engine.register.calibrating import DrawBook
@@ -91,6 +92,8 @@ class _Fold:
             case HoldEntered():
                 self._hold(noted, noted.act)
             case ReleaseEntered() | ClearanceEntered() | CorrectionEntered() | ConfirmationEntered() | WaiverEntered():
+                self._propose(noted)
+            case ShorteningEntered():
                 self._propose(noted)
             case OrderEntered() as act:
                 self._order(noted, act)

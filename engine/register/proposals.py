@@ -13,6 +13,7 @@ from engine.register.acts import (
     ProposalApproved,
     ReleaseEntered,
     Role,
+    ShorteningEntered,
     WaiverEntered,
 )
 from engine.register.noted import Noted
@@ -21,7 +22,9 @@ from engine.register.people import NoAuthorityError, People, Person
 APPROVAL_DAYS = 30
 """Days for which an approval waits for the others; a house rule: silence ends it, and nothing is freed."""
 
-Proposed = ReleaseEntered | ClearanceEntered | WaiverEntered | CorrectionEntered | ConfirmationEntered
+Proposed = (
+    ReleaseEntered | ClearanceEntered | WaiverEntered | ShorteningEntered | CorrectionEntered | ConfirmationEntered
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,9 @@ QUORA: dict[type[Proposed], Quorum] = {
     ReleaseEntered: Quorum(people=2, among=frozenset({Role.LEGAL, Role.COMPLIANCE}), needs=Role.LEGAL),
     ClearanceEntered: Quorum(people=2, among=frozenset({Role.LEGAL, Role.COMPLIANCE, Role.RECORDS}), needs=Role.LEGAL),
     WaiverEntered: Quorum(people=2, among=frozenset({Role.LEGAL})),
+    ShorteningEntered: Quorum(
+        people=2, among=frozenset({Role.COMPLIANCE, Role.LEGAL, Role.RECORDS}), needs=Role.COMPLIANCE
+    ),
     CorrectionEntered: Quorum(
         people=2,
         among=frozenset({Role.LEGAL, Role.COMPLIANCE, Role.RECORDS}),
@@ -51,6 +57,10 @@ QUORA: dict[type[Proposed], Quorum] = {
     ),
     ConfirmationEntered: Quorum(people=1, among=frozenset({Role.COUNSEL})),
 }
+
+
+_REVOCABLE = (ClearanceEntered, WaiverEntered, ShorteningEntered, ConfirmationEntered)
+"""What can be ended though it binds: without it more is kept."""
 
 
 class State(StrEnum):
@@ -151,7 +161,7 @@ class Proposal:
 
     def end(self, reason: str) -> None:
         """End it, by somebody who may (`require_may_end`); raises `NoAuthorityError` where it stays as it is."""
-        is_revocable = isinstance(self.subject, ClearanceEntered | WaiverEntered | ConfirmationEntered)
+        is_revocable = isinstance(self.subject, _REVOCABLE)
         if self.state is State.ENDED or (self.state is State.BINDING and not is_revocable):
             raise NoAuthorityError(f"the proposal {self.number} is {self.state} and stays so")
         self.state, self.ended_for = State.ENDED, reason

@@ -20,6 +20,7 @@ from engine.register.acts import (
     CorrectionEntered,
     NoticeRecorded,
     ReleaseEntered,
+    ShorteningEntered,
     WaiverEntered,
 )
 from engine.register.calibrating import StandingDraw, judged_pairs
@@ -116,6 +117,10 @@ class Standing:
                 act, by = proposal.subject, proposal.bound_by()
                 found.append(Waiver(order=act.order, by=by, reason=act.reason, bound_on=proposal.bound_on))
         return tuple(found)
+
+    def shortenings(self) -> tuple[Proposal, ...]:
+        """Return the shortenings that bind, in the order in which they came to."""
+        return tuple(one for one in self.binding() if isinstance(one.subject, ShorteningEntered))
 
     def confirmations(self, *, read: Collection[Confirmation] | None = None) -> tuple[Confirmation, ...]:
         """Return the confirmations that bind; those that came from a file, with what `read` still says of them."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from engine.model.dates import Interval
+from engine.model.earlier import EarlierPolicies
 from engine.model.facts import Event
 from engine.model.holds import EnteredRelease, Register, Release
 from engine.model.policies import Bundle, Confirmation, RuleVersion
@@ -48,17 +49,23 @@ class DayIs:
     day: date
 
 
-Change = HoldReleased | RuleConfirmed | EventRecorded | DayIs
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierSigned:
+    """Two people sign the impact report over all earlier policies that bind."""
+
+
+Change = HoldReleased | RuleConfirmed | EventRecorded | EarlierSigned | DayIs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is put to the judge: an inventory, the policies, the register and the day."""
+    """What is put to the judge: an inventory, the policies, earlier ones that bind, the register and the day."""
 
     inventory: Inventory
     bundle: Bundle
     register: Register
     as_of: date
+    earlier: tuple[EarlierPolicies, ...] = ()
 
 
 def changed(asked: Asked, changes: Sequence[Change]) -> Asked:
@@ -83,6 +90,8 @@ def _with(asked: Asked, change: Change, *, day: date) -> Asked:
         case EventRecorded():
             event = Event(kind=change.kind, asset=change.asset, on=Interval.on(change.on))
             return replace(asked, inventory=replace(asked.inventory, events=(*asked.inventory.events, event)))
+        case EarlierSigned():
+            return replace(asked, earlier=())
         case DayIs():
             return replace(asked, as_of=change.day)
     assert_never(change)

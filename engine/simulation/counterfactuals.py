@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from engine.judge.clocks import as_asset
-from engine.judge.judgement import judge, subjects_of
+from engine.judge.earlier import distinct, judge_longer
+from engine.judge.judgement import subjects_of
 from engine.model.dates import PHOTOGRAPHY_BEGINS
 from engine.model.decisions import (
     Bucket,
@@ -25,7 +26,17 @@ from engine.model.decisions import (
     Outcome,
 )
 from engine.model.holds import SEALED
-from engine.simulation.changes import Asked, Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed, changed
+from engine.model.policies import Bundle
+from engine.simulation.changes import (
+    Asked,
+    Change,
+    DayIs,
+    EarlierSigned,
+    EventRecorded,
+    HoldReleased,
+    RuleConfirmed,
+    changed,
+)
 from engine.simulation.dates_ahead import RecordDays, confirmation_days, register_days
 from engine.simulation.neighbourhood import Neighbourhood, neighbourhood
 
@@ -64,7 +75,8 @@ def ways_out(asked: Asked, record: str) -> Ways:
     """Return the smallest sets of at most three changes that would free a record that is not free.
 
     Tried are: releasing holds that reach it, counsel's confirmation of rules that apply, an event that a clock waits
-    for, and a later day. What facts would have to be is not: nobody knows which values they could have.
+    for, an impact report signed over earlier policies, and a later day. What facts would have to be is not: nobody
+    knows which values they could have.
     """
     around = neighbourhood(asked, record)
     decided = {one.record: one for one in around.judgement.decisions}
@@ -130,7 +142,7 @@ class _Exhausted(Exception):  # noqa: N818 - it ends a search and is no error
     """As many judgements were made as may be."""
 
 
-_Element = HoldReleased | RuleConfirmed | _Waited
+_Element = HoldReleased | RuleConfirmed | EarlierSigned | _Waited
 _Accepts = Callable[[Decision], bool]
 
 
@@ -150,7 +162,8 @@ class _Search:
     def ways(self, accepts: _Accepts) -> tuple[Way, ...]:
         """Return the smallest sets under which the judge says what is accepted, as many as could be tried."""
         found: list[tuple[frozenset[object], Way]] = []
-        elements: tuple[_Element, ...] = (*self.releases, *self.confirmations, *self.events)
+        signed = (EarlierSigned(),) if self.around.asked.earlier else ()
+        elements: tuple[_Element, ...] = (*self.releases, *self.confirmations, *signed, *self.events)
         try:
             for size in range(1, MOST_CHANGES + 1):
                 for has_day in (False, True):
@@ -200,9 +213,12 @@ class _Search:
         return None
 
     def _days_ahead(self, asked: Asked) -> tuple[date, ...]:
-        days = RecordDays.through(date.max, bundle=asked.bundle, events=asked.inventory.events)
         subjects = subjects_of(asked.inventory, {one.id: one for one in asked.inventory.records})
-        found = {day for id in self.around.part for day in days.of(subjects[id], after=asked.as_of)}
+        found: set[date] = set()
+        earlier = distinct(asked.earlier, now=asked.bundle).values()
+        for bundle in (asked.bundle, *(one for one in earlier if isinstance(one, Bundle))):
+            days = RecordDays.through(date.max, bundle=bundle, events=asked.inventory.events)
+            found |= {day for id in self.around.part for day in days.of(subjects[id], after=asked.as_of)}
         found |= register_days(asked.register) | confirmation_days(asked.bundle.confirmations)
         return tuple(sorted(day for day in found if day > asked.as_of))
 
@@ -211,7 +227,9 @@ class _Search:
             raise _Exhausted
         self.judgements += 1
         case = changed(self.around.asked, changes)
-        judgement = judge(case.inventory, bundle=case.bundle, register=case.register, as_of=case.as_of)
+        judgement = judge_longer(
+            case.inventory, bundle=case.bundle, earlier=case.earlier, register=case.register, as_of=case.as_of
+        )
         decision = next(one for one in judgement.decisions if one.record == self.record)
         return Way(changes=changes, bucket=decision.bucket) if accepts(decision) else None
 

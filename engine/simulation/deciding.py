@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from engine.model.calibration import SERIES
-from engine.model.decisions import Bucket, Decision, FloorDue, FloorNotStarted, FloorRunning, NoRule, Outcome
+from engine.model.decisions import (
+    Bucket,
+    Decision,
+    FloorDue,
+    FloorNotStarted,
+    FloorRunning,
+    KeptByEarlier,
+    NoRule,
+    Outcome,
+)
 from engine.model.records import Record
 
 DUE = (Outcome.REVIEW, Outcome.TRANSFER, Outcome.DISPOSE)
@@ -18,8 +27,11 @@ LEAVING = (Bucket.DISPOSE, Bucket.TRANSFER, Bucket.REMOVE_COPY)
 def deciding_rule(decision: Decision) -> str:
     """Return the rule whose floor keeps longest, kept longest, or has not started; empty where holds or no rule decide.
 
-    Of several the first by id.
+    Of several the first by id. Where earlier policies keep it longer it is a rule of theirs.
     """
+    for reason in decision.reasons:
+        if isinstance(reason, KeptByEarlier) and decision.outcome is not Outcome.HELD:
+            return min(reason.rules, default="")
     match decision.outcome:
         case Outcome.HELD:
             return ""
@@ -53,11 +65,16 @@ def waits_for(decision: Decision) -> tuple[tuple[str, tuple[str, ...]], ...]:
             found.add((MAY_APPLY, (reason.rule,)))
         elif isinstance(reason, NoRule):
             found.add((MAY_APPLY, reason.may_apply) if reason.may_apply else (NO_RULE, ()))
+        elif isinstance(reason, KeptByEarlier):
+            found.add((EARLIER_POLICIES, reason.rules))
     return tuple(sorted(found))
 
 
 MAY_APPLY = "may-apply"
 """Why a record is undecided: a fact is missing, so that a rule may apply and need not."""
+
+EARLIER_POLICIES = "earlier-policies"
+"""Why a record is undecided: policies that were used before, and that nobody signed away, leave it so."""
 
 NO_RULE = "no-rule"
 """Why a record is undecided: no rule is about it."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from engine.judge.retention import without_holds
 from engine.model.decisions import CeilingPassed, Decision, Outcome
+from engine.model.earlier import EarlierPolicies
 from engine.model.holds import Register
 from engine.model.policies import Bundle
 from engine.model.records import Inventory, Record
@@ -167,7 +168,14 @@ class _Count:
         )
 
 
-def forecast(inventory: Inventory, *, bundle: Bundle, register: Register, spans: Sequence[Span]) -> Forecast:
+def forecast(
+    inventory: Inventory,
+    *,
+    bundle: Bundle,
+    register: Register,
+    spans: Sequence[Span],
+    earlier: Sequence[EarlierPolicies] = (),
+) -> Forecast:
     """Return what falls due in each of the periods, which follow one another, by what is known now.
 
     A record falls due on the first day on which neither a floor nor a hold keeps it. The inventory is judged whole on
@@ -179,7 +187,8 @@ def forecast(inventory: Inventory, *, bundle: Bundle, register: Register, spans:
     made = judged = 0
     ahead: Iterator[Span] = iter(spans)
     span = eve
-    for turn in turns(inventory, bundle=bundle, register=register, first=eve.last, last=spans[-1].last):
+    ahead_of = turns(inventory, bundle=bundle, register=register, first=eve.last, last=spans[-1].last, earlier=earlier)
+    for turn in ahead_of:
         while turn.day > span.last:
             standing.append(count.standing(span))
             span = next(ahead)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.judge.judgement import judge
+from engine.judge.earlier import judge_longer
 from engine.model.decisions import Judgement
 from engine.model.holds import RememberedLink
 from engine.model.records import Link, LinkKind
@@ -48,7 +48,7 @@ def neighbourhood(asked: Asked, record: str) -> Neighbourhood:
         judged=(),
     )
     few = replace(asked, inventory=small, register=register)
-    judgement = judge(small, bundle=few.bundle, register=register, as_of=few.as_of)
+    judgement = judge_longer(small, bundle=few.bundle, earlier=few.earlier, register=register, as_of=few.as_of)
     holds = tuple(one for one in register.holds if one.hold.public_id in judgement.reach)
     names = {one.hold.id for one in holds}
     releases = tuple(one for one in register.releases if one.release.hold in names)

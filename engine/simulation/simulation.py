@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
-from engine.judge.judgement import judge
+from engine.judge.earlier import judge_longer
 from engine.model.decisions import Bucket, Decision, Judgement
+from engine.model.earlier import EarlierPolicies
 from engine.model.errors import MunimentError
 from engine.model.holds import Register
 from engine.model.policies import Bundle
@@ -61,12 +62,16 @@ def assume(bundle: Bundle, rules: Iterable[str]) -> Bundle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A law and what it judges: the inventory as its vocabulary reads it, rules and holds, and the day."""
+    """A law and what it judges: the inventory as its vocabulary reads it, rules and holds, and the day.
+
+    `earlier` are policies that bind beside the rules: of the law of today those that nobody has signed away.
+    """
 
     inventory: Inventory
     bundle: Bundle
     register: Register
     as_of: date
+    earlier: tuple[EarlierPolicies, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +166,9 @@ def _ahead(given: Given, *, today: date) -> Given:
 
 
 def _judged(given: Given) -> Judgement:
-    return judge(given.inventory, bundle=given.bundle, register=given.register, as_of=given.as_of)
+    return judge_longer(
+        given.inventory, bundle=given.bundle, earlier=given.earlier, register=given.register, as_of=given.as_of
+    )
 
 
 def _is_other(row: Changed) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
+from itertools import groupby
 
-from engine.judge.judgement import held_on, judge_under, subjects_of
-from engine.model.decisions import Decision
+from engine.judge.earlier import as_read_by, distinct
+from engine.judge.judgement import decided_by, held_on, judge_under, subjects_of
+from engine.judge.longer import EarlierDecision, longer_decision
+from engine.model.decisions import Decision, NotJudged
+from engine.model.earlier import EarlierPolicies
 from engine.model.holds import Register
 from engine.model.policies import Bundle
 from engine.model.records import Inventory
@@ -24,16 +29,73 @@ class Turn:
     decisions: tuple[Decision, ...]
 
 
-def turns(inventory: Inventory, *, bundle: Bundle, register: Register, first: date, last: date) -> Iterator[Turn]:
+def turns(
+    inventory: Inventory,
+    *,
+    bundle: Bundle,
+    register: Register,
+    first: date,
+    last: date,
+    earlier: Sequence[EarlierPolicies] = (),
+) -> Iterator[Turn]:
     """Yield the judgement of the first day whole, and then each day through `last` on which a decision can change.
 
     A decision that is not made again is the same as on the day before, but for the day by which somebody decides; the
-    number of candidates is right on the first day alone.
+    number of candidates is right on the first day alone. Where `earlier` policies bind, all decisions are remembered.
     """
+    alone = _turns(inventory, seen=inventory, bundle=bundle, register=register, first=first, last=last)
+    if not earlier:
+        yield from alone
+        return
+    readable = distinct(earlier, now=bundle)
+    streams = [_named(alone, "")]
+    for digest, one in readable.items():
+        if isinstance(one, Bundle):
+            seen = as_read_by(one.vocabulary, inventory, now=bundle.vocabulary)
+            made = _turns(inventory, seen=seen, bundle=one, register=register, first=first, last=last)
+            streams.append(_named(made, digest))
+    known: defaultdict[str, dict[str, Decision]] = defaultdict(dict)
+    for day, together in groupby(merge(*streams, key=_day_of), key=_day_of):
+        touched: set[str] = set()
+        for digest, turn in together:
+            known[digest].update((decision.record, decision) for decision in turn.decisions)
+            touched |= {decision.record for decision in turn.decisions}
+        decide_by = decided_by(day, bundle)
+        yield Turn(
+            day=day,
+            decisions=tuple(
+                longer_decision(
+                    known[""][record],
+                    earlier=[
+                        EarlierDecision(
+                            bundle=digest, decision=one if isinstance(one, NotJudged) else known[digest][record]
+                        )
+                        for digest, one in readable.items()
+                    ],
+                    decide_by=decide_by,
+                )
+                for record in sorted(touched)
+            ),
+        )
+
+
+def _named(made: Iterator[Turn], digest: str) -> Iterator[tuple[str, Turn]]:
+    for turn in made:
+        yield digest, turn
+
+
+def _day_of(named: tuple[str, Turn]) -> date:
+    return named[1].day
+
+
+def _turns(
+    inventory: Inventory, *, seen: Inventory, bundle: Bundle, register: Register, first: date, last: date
+) -> Iterator[Turn]:
+    """Yield the turns of one bundle, which sees the inventory by its own words; holds see it as it is."""
     held = held_on(first, inventory=inventory, register=register)
-    yield Turn(day=first, decisions=judge_under(held, inventory, bundle=bundle, as_of=first).decisions)
-    parts = Parts.of(inventory, vocabulary=bundle.vocabulary)
-    on = _parts_by_day(inventory, parts, bundle=bundle, first=first, last=last)
+    yield Turn(day=first, decisions=judge_under(held, seen, bundle=bundle, as_of=first).decisions)
+    parts = Parts.of(seen, vocabulary=bundle.vocabulary)
+    on = _parts_by_day(seen, parts, bundle=bundle, first=first, last=last)
     of_holds = {day for day in register_days(register) if first < day <= last}
     of_counsel = {day for day in confirmation_days(bundle.confirmations) if first < day <= last}
     for day in sorted({*on, *of_holds, *of_counsel}):

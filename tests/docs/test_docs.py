@@ -11,7 +11,7 @@ from typing import get_args
 
 import pytest
 
-from engine.model.decisions import Bucket, Endless, NotStarted, Obstacle, Outcome, Reason
+from engine.model.decisions import Bucket, Endless, NotJudged, NotStarted, Obstacle, Outcome, Reason
 from engine.model.findings import FindingCode
 from engine.model.holds import HoldKind
 from engine.model.records import LinkKind
@@ -25,6 +25,7 @@ CODE = re.compile(r"`([^`\n]+)`")
 REASONS = frozenset(reason.__name__ for reason in get_args(Reason))
 EXPLAINED_REASONS: Mapping[str, frozenset[str]] = {
     "## Reasons": REASONS,
+    "### Why earlier policies could not judge": frozenset(NotJudged),
     "### Why a floor has no last day": frozenset(Endless),
     "### Why a clock has not started": frozenset(NotStarted),
     "## Obstacles: why a copy may not go": frozenset(Obstacle),

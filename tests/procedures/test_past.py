@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.model.decisions import HeldDirectly, Outcome
+from engine.model.earlier import deciding_digest
 from engine.model.facts import known
 from engine.model.findings import FindingCode
 from engine.model.holds import Register
@@ -28,6 +29,7 @@ from tests.procedures.office import (
     files,
     remembered,
 )
+from tests.procedures.shortened import sign_away
 
 
 @pytest.fixture
@@ -186,7 +188,11 @@ def test_a_removed_copy_lives_on_in_its_survivor(office: Office) -> None:
     # A new rule for its customer, and then a new hold.
     office.write("longer.yaml", LONGER)
     assert decisions(office.plan(5))["moved.png"].outcome is Outcome.KEEP
+    longer = deciding_digest(office.bundle())
     (office.desk / "policies" / "longer.yaml").unlink()
+    # To take it back is a shortening, and waits for two people.
+    assert decisions(office.plan(6))["moved.png"].outcome is Outcome.KEEP
+    sign_away(office, 6, longer)
     assert decisions(office.plan(6))["moved.png"].outcome is Outcome.DISPOSE
     office.write("hold7.yaml", HOLD % ("HCA-7", "C-7", ""))
     held = decisions(office.plan(7))["moved.png"]

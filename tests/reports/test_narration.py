@@ -18,9 +18,12 @@ from engine.model.decisions import (
     HeldByMore,
     HeldDirectly,
     Hindrance,
+    KeptByEarlier,
     NoRule,
+    NotJudged,
     NotStarted,
     Obstacle,
+    Outcome,
     Reason,
     SharesFile,
 )
@@ -52,6 +55,7 @@ DUE = FloorDue(
     then=Then.DISPOSE,
     is_confirmed=True,
 )
+KEPT = KeptByEarlier(bundle="3f" * 32, outcome=Outcome.KEEP, until=date(2031, 3, 31), rules=("cheque-images",))
 REASONS: tuple[Reason, ...] = (
     *(
         HeldDirectly(hold="HCA-1", member=member, is_possible=possible, is_remembered=remembered)
@@ -78,6 +82,11 @@ REASONS: tuple[Reason, ...] = (
     CeilingPassed(rule="cheque-images", member="r-1", since=date(2026, 1, 1), is_shielded=False),
     SharesFile(names=2, other="r-2"),
     SharesFile(names=2, other=None),
+    KEPT,
+    replace(KEPT, until=None),
+    replace(KEPT, rules=()),
+    *(replace(KEPT, outcome=one, until=None) for one in (Outcome.UNDECIDED, Outcome.REVIEW, Outcome.TRANSFER)),
+    *(KeptByEarlier(bundle="3f" * 32, outcome=Outcome.UNDECIDED, until=None, cause=cause) for cause in NotJudged),
 )
 
 

@@ -76,7 +76,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_every_kind_of_act_has_a_name_of_its_own() -> None:
-    assert len(set(KINDS.values())) == len(KINDS) == 20
+    assert len(set(KINDS.values())) == len(KINDS) == 21
     assert KINDS["hold-entered"] is HoldEntered
 
 

@@ -32,7 +32,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def use(store: Store, hours: int, *sources: Source, sealed: tuple[str, ...] = ()) -> None:
     scribe = Scribe(actor=Actor(account="a"), clock=FixedClock(NOON + timedelta(hours=hours)))
-    store.record_policies(sources, sealed=sealed, scribe=scribe)
+    store.record_policies(sources, bundle="3f" * 32, sealed=sealed, scribe=scribe)
 
 
 def known(store: Store, hours: float) -> tuple[Source, ...] | None:

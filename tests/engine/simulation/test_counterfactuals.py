@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.judge.judgement import judge
 from engine.model.records import Inventory
-from engine.simulation.changes import Asked, Change, DayIs, EventRecorded, HoldReleased, RuleConfirmed
+from engine.simulation.changes import Asked, Change, DayIs, EarlierSigned, EventRecorded, HoldReleased, RuleConfirmed
 from engine.simulation.counterfactuals import FREE, Way, ways_out
 from engine.simulation.neighbourhood import neighbourhood
 from tests.spec.adaptor import bundle_of, inventory_of, register_of
@@ -47,6 +47,8 @@ def with_change(case: Plain, change: Change, *, today: str) -> Plain:
             return case | {"events": [*case["events"], event]}
         case DayIs():
             return case | {"as_of": change.day.isoformat()}
+        case EarlierSigned():
+            raise AssertionError("the model knows of no earlier policies, and none are asked about here")
 
 
 def bucket_of(case: Plain, record: str, changes: tuple[Change, ...]) -> str:

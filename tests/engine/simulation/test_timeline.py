@@ -6,10 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
+from engine.judge.earlier import judge_longer
 from engine.judge.judgement import judge
-from engine.model.decisions import Decision
+from engine.model.decisions import Decision, KeptByEarlier
+from engine.model.earlier import EarlierPolicies, deciding_digest
 from engine.simulation.timeline import turns
+from tests.engine.judge.bundles import confirming, other_policies
 from tests.spec.adaptor import bundle_of, inventory_of, register_of
 from tests.spec.cases import draw_case
 
@@ -19,6 +23,30 @@ DAYS_ASKED = 12
 
 def without_what_is_not_kept(decision: Decision) -> Decision:
     return replace(decision, decide_by=None, candidates=0)
+
+
+def test_decisions_under_earlier_policies_are_those_of_judging_each_day() -> None:
+    kept = 0
+    for seed in range(40):
+        chance = Random(seed)
+        case = draw_case(chance)
+        older = [other_policies(bundle_of(case), chance) for _ in range(2)]
+        bundle = confirming(bundle_of(case), *older)
+        earlier = [EarlierPolicies(digest=deciding_digest(one), bundle=one) for one in older]
+        if seed % 8 == 0:
+            earlier.append(EarlierPolicies(digest="ab" * 32, bundle=None))
+        inventory, register = inventory_of(case), register_of(case)
+        first = date.fromisoformat(case["as_of"])
+        last = first + timedelta(days=min(4_000, (date.max - first).days))
+        given: dict[str, Any] = {"bundle": bundle, "register": register, "earlier": earlier}
+        now: dict[str, Decision] = {}
+        for turn in turns(inventory, first=first, last=last, **given):
+            now |= {one.record: one for one in turn.decisions}
+            whole = judge_longer(inventory, as_of=turn.day, **given).decisions
+            expected = [without_what_is_not_kept(one) for one in whole]
+            assert [without_what_is_not_kept(now[one.record]) for one in expected] == expected, (seed, turn.day)
+            kept += sum(isinstance(reason, KeptByEarlier) for one in whole for reason in one.reasons)
+    assert kept >= 40
 
 
 def test_decisions_over_time_are_those_of_judging_each_day() -> None:
