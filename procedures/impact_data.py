@@ -24,6 +24,7 @@ def impact_data(given: ImpactInput) -> bytes:
             "as_of": given.as_of.isoformat(),
             "earlier": given.earlier,
             "leaving": given.leaving,
+            "leaving_once_confirmed": given.leaving_once_confirmed,
             "archives": [_archive(one) for one in given.archives],
         }
     )
@@ -49,6 +50,7 @@ def _archive(one: ArchiveImpact) -> dict[str, Any]:
         "scan": one.scan,
         "problem": one.problem,
         "together": None if one.together is None else _impact(one.together),
+        "once_confirmed": None if one.once_confirmed is None else _impact(one.once_confirmed),
         "each": [
             {"policies": digest, "impact": None if found is None else _impact(found)} for digest, found in one.each
         ],

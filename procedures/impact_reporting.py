@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,12 +11,13 @@ from engine.custody.accounts import scribe_of
 from engine.custody.clock import Clock
 from engine.custody.keys import SigningKey
 from engine.custody.store import Store
-from engine.judge.earlier import judge_each
+from engine.judge.earlier import Judged, judge_each
 from engine.model.decisions import NotJudged
 from engine.model.digests import sha256_hex
-from engine.model.earlier import deciding_digest
+from engine.model.earlier import EarlierPolicies, deciding_digest
 from engine.model.errors import MunimentError
-from engine.model.policies import Bundle, Confirmation, RuleVersion
+from engine.model.policies import Bundle
+from engine.proofs.confirming import all_confirmed
 from engine.proofs.proving import difference
 from engine.proofs.results import Direction
 from engine.register.acts import ShorteningEntered
@@ -27,6 +27,7 @@ from procedures.cases import case_of
 from procedures.earlier import EarlierUsed, earlier_policies, policies_of
 from procedures.impact_data import DATA_NAME, impact_data
 from procedures.issuing import organisation_of
+from procedures.judging import Case
 from procedures.ledger import opened, require_whole
 from procedures.plan_folder import FolderNotWritableError, ReportExistsError, refuse_inside
 from procedures.progress import Progress
@@ -175,17 +176,16 @@ def _archive(
     case = case_of(
         store.load_scan(id), policies=policies, standing=standing, as_of=clock.today(), store=store, versions={}
     )
-    judged = judge_each(
-        case.inventory,
-        bundle=case.bundle,
-        earlier=policies_of(case.earlier),
-        register=case.register,
-        as_of=case.as_of,
-    )
+    earlier = policies_of(case.earlier)
+    judged = _judged(case, bundle=case.bundle, earlier=earlier)
+    # Counsel is asked for the new rules sooner or later, and then nobody is asked for this again.
+    bundles = [one.bundle for one in earlier if one.bundle is not None]
+    confirmed = _judged(case, bundle=_as_if_confirmed(case.bundle, beside=bundles), earlier=earlier)
     return ArchiveImpact(
         archive=name,
         scan=id,
         together=impact(judged.longer, judged.now, inventory=case.inventory),
+        once_confirmed=impact(confirmed.longer, confirmed.now, inventory=case.inventory),
         each=tuple(
             (
                 one.bundle,
@@ -196,6 +196,10 @@ def _archive(
             for one in judged.earlier
         ),
     )
+
+
+def _judged(case: Case, *, bundle: Bundle, earlier: Sequence[EarlierPolicies]) -> Judged:
+    return judge_each(case.inventory, bundle=bundle, earlier=earlier, register=case.register, as_of=case.as_of)
 
 
 def _ending(used: EarlierUsed, *, now: Bundle) -> PoliciesEnding:
@@ -228,10 +232,10 @@ def _direction(before: Bundle, now: Bundle) -> tuple[Direction | None, str]:
     return found.direction, found.cause
 
 
-def _as_if_confirmed(bundle: Bundle) -> Bundle:
-    versions = tuple(RuleVersion(id=rule.id, version=rule.version) for rule in bundle.rules)
-    said = Confirmation(rules=versions, by="as if", on=date.min, until=date.max, advice_sha256="")
-    return replace(bundle, confirmations=(said,))
+def _as_if_confirmed(bundle: Bundle, *, beside: Iterable[Bundle] = ()) -> Bundle:
+    """Return the bundle as if counsel had confirmed each of its rules, and those of the bundles `beside` it."""
+    said = (all_confirmed(one).confirmations for one in (bundle, *beside))
+    return replace(bundle, confirmations=tuple(confirmation for each in said for confirmation in each))
 
 
 def _rule_changes(before: Bundle, now: Bundle) -> Iterator[RuleChange]:

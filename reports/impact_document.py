@@ -109,6 +109,7 @@ def _front(given: ImpactInput) -> FrontPage:
             rows=(
                 (Words("New policies", "新政策"), _text(given.now)),
                 *((Words("Would end", "擬終止"), _text(one.digest)) for one in given.ending[:8]),
+                (Words("Once counsel confirms", "經法律顧問確認後"), Cell(parts=(Said(words=_once_confirmed(given)),))),
                 (Words("As of", "判斷日期"), _text(given.as_of.isoformat())),
                 (Words("Made", "製作時間"), _text(f"{given.issued_at:%Y-%m-%d %H:%M %Z}")),
                 (Words("System", "系統"), _text(named(given.system, longest=90))),
@@ -117,6 +118,15 @@ def _front(given: ImpactInput) -> FrontPage:
         ),
     )
     return FrontPage(organisation=titled(given.organisation, fallback="Muniment"), title=_TITLE, blocks=blocks)
+
+
+def _once_confirmed(given: ImpactInput) -> Words:
+    """Return what more leaves when counsel has confirmed every rule: nobody signs for that again."""
+    count = count_words(given.leaving_once_confirmed)
+    return Words(
+        f"{count} may leave that may not by the earlier policies, without another signature here",
+        f"{count} 份可放行而無須再就此簽署",
+    )
 
 
 def _changes(given: ImpactInput) -> Section:

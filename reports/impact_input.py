@@ -42,12 +42,14 @@ class ArchiveImpact:
     """What it does to the latest scan of an archive; where that can't be judged, the `problem` says why.
 
     `together` compares what binds now with the new policies alone, and `each` every one of the earlier policies with
-    them, by digest; absent for those that could not judge.
+    them, by digest; absent for those that could not judge. `once_confirmed` is `together` as if counsel had confirmed
+    every rule of all of them.
     """
 
     archive: str
     scan: str
     together: Impact | None = None
+    once_confirmed: Impact | None = None
     each: tuple[tuple[str, Impact | None], ...] = ()
     problem: str = ""
 
@@ -69,6 +71,13 @@ class ImpactInput:
     def leaving(self) -> int:
         """Return how many records may leave by the new policies alone, and may not by what binds now."""
         return sum(one.together.removable.newly.records for one in self.archives if one.together is not None)
+
+    @property
+    def leaving_once_confirmed(self) -> int:
+        """Return the same as if counsel had confirmed every rule, old and new."""
+        return sum(
+            one.once_confirmed.removable.newly.records for one in self.archives if one.once_confirmed is not None
+        )
 
     @property
     def earlier(self) -> int:

@@ -107,6 +107,18 @@ def test_the_report_is_sealed_proposed_and_counts_when_two_have_signed(office: O
         assert store.standing().proposals[int(number)].state is State.BINDING
 
 
+def test_who_signs_is_told_what_leaves_once_counsel_confirms(office: Office) -> None:
+    use(office, LONG)
+    plan(office, "first")
+    (office.policies / "rules.yaml").write_text(RULES, "utf-8")
+    assert plan(office, "second") == {"dispose": 0}
+    told, pdf = impact(office)
+    # The new rule is not confirmed yet, so by it nothing leaves: but it will.
+    assert told["leaving"] == 0
+    (file,) = attached_files(PdfFileReader(io.BytesIO(pdf)).root)
+    assert json.loads(file.data)["leaving_once_confirmed"] == 3
+
+
 def test_without_earlier_policies_there_is_nothing_to_sign(office: Office) -> None:
     given = ("report", "--impact", "--policies", office.policies, "--pkcs12", office.folder / "zoe.p12")
     refused(office, office.run(*given), says="there is nothing to sign", code=2)
