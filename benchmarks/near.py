@@ -5,7 +5,8 @@ at most 10 bits, a tenth of them planted; `--peers` names the Python of an envir
 (faiss-cpu, pybktree, imagededup), which get the same codes one after the other, each up to the size that it did not
 finish in `--most` seconds (600). `--write FILE` puts the table below its heading in that file. Read the ratios and the
 growth: the seconds are those of the machine. Of the pages of the next rows a tenth are others turned, and a tenth are
-nearly square. Half of the codes of the last rows lie around five others, as scans of five forms do.
+nearly square. Half of the codes of the rows after these lie around five others, as scans of five forms do.
+`--closer 1000000 10000000` also searches so many codes for what differs in at most 8 bits.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ from engine.fingerprints.turned_search import near_turned
 HEADING = "How long it takes to find what is near"
 PEERS = ("faiss IndexBinaryFlat", "imagededup brute force", "imagededup BK tree", "pybktree")
 FORMS = 5
+CLOSER = 8
+"""Bits apart in the table of the largest archives, where 10 would find mostly strangers."""
+
 SCRIPT = Path(__file__).with_name("near_peers.py")
 
 
@@ -137,6 +141,34 @@ def theirs(python: str, peer: str, codes: Codes, radius: int, *, most: int) -> t
     return float(found["seconds"]), int(found["pairs"])
 
 
+def alone(number: int, radius: int) -> dict[str, float]:
+    """Return `seconds`, `pairs` and `peak` (MB) of a search in a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.near_alone", str(number), str(radius)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    return found
+
+
+def closer(sizes: list[int]) -> str:
+    """Return the table of searches for what differs in at most `CLOSER` bits, in processes of their own."""
+    rows: list[str] = []
+    before: tuple[int, float] | None = None
+    for number in sizes:
+        found = alone(number, CLOSER)
+        took = found["seconds"]
+        growth = "" if before is None else f"{math.log(took / before[1]) / math.log(number / before[0]):.2f}"
+        before = (number, took)
+        rows.append(f"| {number:,} | {took:.2f} | {found['pairs']:,} | {growth} | {found['peak']:,.0f} |\n")
+    return (
+        f"\n64 bits, {CLOSER} apart, each in a process of its own, with what it takes to draw the codes:\n\n"
+        "| codes | seconds | pairs | growth | MB at the peak |\n|---|---|---|---|---|\n" + "".join(rows)
+    )
+
+
 def table(sizes: list[int], python: str | None, *, most: int) -> str:
     """Return the tables for these sizes."""
     rows, ratios = [], []
@@ -190,6 +222,7 @@ def main(arguments: list[str]) -> None:
     asked.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
     asked.add_argument("--peers")
     asked.add_argument("--most", type=int, default=600)
+    asked.add_argument("--closer", nargs="*", type=int, default=[])
     known, _ = asked.parse_known_args(arguments)
     sizes, python = known.sizes, known.peers
     # What is compiled once for a process is no part of the growth.
@@ -197,13 +230,13 @@ def main(arguments: list[str]) -> None:
     ours(codes_of(5_000, words=4, radius=NEAR_256), NEAR_256)
     crowded(forms_of(5_000))
     at_every_turn(10_000)
-    found = table(sizes, python, most=known.most)
+    found = table(sizes, python, most=known.most) + (closer(known.closer) if known.closer else "")
     print(found)
     put_where_asked(
         arguments,
         heading=HEADING,
         text=f"Written by `python -m benchmarks.near {' '.join(map(str, sizes))} --peers PYTHON --most {known.most} "
-        "--write docs/benchmarks.md`.\n"
+        f"--closer {' '.join(map(str, known.closer))} --write docs/benchmarks.md`.\n"
         f"Python {platform.python_version()}, {platform.machine()}, seconds. The first search compiles for some "
         f"seconds, which are left out.\n\n{found}",
     )
