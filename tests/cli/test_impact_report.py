@@ -22,6 +22,7 @@ from procedures.scanning import read_policies
 from reports.attachments import attached_files
 from reports.impact_input import ImpactInput
 from tests.cli.hold_office import CONFIRMATION, NOON, RULES, Office, at, open_office, refused
+from tests.cli.running import Ended
 
 pytestmark = pytest.mark.xdist_group("cli")
 LONG = RULES.replace("P1Y", "P30Y")
@@ -54,20 +55,13 @@ def plan(office: Office, name: str) -> dict[str, int]:
     }
 
 
+def asked(office: Office, *more: str) -> Ended:
+    given = ("--policies", office.policies, "--out", office.folder / "impact", "--pkcs12", office.folder / "zoe.p12")
+    return office.run("report", "--impact", *given, *more)
+
+
 def impact(office: Office, *more: str) -> tuple[dict[str, Any], bytes]:
-    ended = office.run(
-        "report",
-        "--impact",
-        "--policies",
-        office.policies,
-        "--out",
-        office.folder / "impact",
-        "--pkcs12",
-        office.folder / "zoe.p12",
-        "--format",
-        "json",
-        *more,
-    )
+    ended = asked(office, "--format", "json", *more)
     assert ended.code == 0, ended.said
     told = json.loads(ended.out)
     return told, Path(told["report"]).read_bytes()
@@ -159,14 +153,4 @@ def test_of_policies_whose_text_is_lost_it_says_that_nobody_can_compare(office: 
     data = json.loads(file.data)
     assert (data["over"][0]["is_read"], data["archives"][0]["each"][0]["impact"]) == (False, None)
     assert (told["leaving"], told["earlier"]) == (3, 0)
-    again = office.run(
-        "report",
-        "--impact",
-        "--policies",
-        office.policies,
-        "--out",
-        office.folder / "impact",
-        "--pkcs12",
-        office.folder / "zoe.p12",
-    )
-    refused(office, again, says="exists already")
+    refused(office, asked(office), says="exists already")
